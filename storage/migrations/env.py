@@ -1,0 +1,14 @@
+"""Run by alembic; the connection is given by storage/database.py."""
+
+from alembic import context
+
+from storage.models import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    # SQLite changes a table only by copying it
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
