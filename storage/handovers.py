@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Handover
@@ -24,3 +25,8 @@ async def open_(
 
 async def find(session: AsyncSession, *, staff_chat: int, staff_message: int) -> Handover | None:
     return await session.get(Handover, (staff_chat, staff_message))
+
+
+async def is_open(session: AsyncSession, *, question_id: int) -> bool:
+    """Whether the question is with staff already."""
+    return bool(await session.scalar(select(exists().where(Handover.question_id == question_id))))

@@ -1,0 +1,35 @@
+"""In groups: answers when mentioned or replied to, introduces itself when invited, and is silent otherwise."""
+
+from aiogram import Router
+from aiogram.filters import JOIN_TRANSITION, ChatMemberUpdatedFilter
+from aiogram.types import ChatMemberUpdated, Message
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import texts
+from handlers.ask import respond
+from handlers.filters import addressed, group, staff_astray
+from handlers.reply import say
+from knowledge.base import Knowledge
+
+
+async def called_upon(message: Message, text: str, knowledge: Knowledge, session: AsyncSession) -> None:
+    await respond(message, text, knowledge, session)
+
+
+async def reply_gone_astray(message: Message) -> None:
+    """Staff answered, but not under the question: the asker would never see it."""
+    await say(message, texts.STAFF_REPLY_WHERE)
+
+
+async def invited(update: ChatMemberUpdated) -> None:
+    await update.answer(texts.GROUP_HELLO)
+
+
+def setup() -> Router:
+    router = Router(name="groups")
+    router.message.filter(group)
+    router.my_chat_member.filter(group)
+    router.message.register(reply_gone_astray, staff_astray)
+    router.message.register(called_upon, addressed)
+    router.my_chat_member.register(invited, ChatMemberUpdatedFilter(JOIN_TRANSITION))
+    return router

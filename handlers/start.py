@@ -1,0 +1,29 @@
+"""The first page and the help."""
+
+from aiogram import Bot, F, Router
+from aiogram.filters import Command, CommandStart
+from aiogram.types import CallbackQuery, Message
+
+from handlers import commands, keyboards, texts
+from handlers.callbacks import Menu
+from handlers.reply import say
+from knowledge.base import Knowledge
+
+
+async def home(event: Message | CallbackQuery, knowledge: Knowledge) -> None:
+    await say(event, texts.welcome(knowledge.documents, len(knowledge.contests)), keyboards.home())
+
+
+async def help_(event: Message | CallbackQuery, bot: Bot) -> None:
+    me = await bot.me()
+    await say(event, texts.help_(commands.COMMANDS, me.username or ""), keyboards.doors())
+
+
+def setup() -> Router:
+    """Stands behind the routers that know a payload of /start: one that nobody knows opens the first page."""
+    router = Router(name="start")
+    router.message.register(home, CommandStart())
+    router.message.register(help_, Command(commands.HELP))
+    router.callback_query.register(home, Menu.filter(F.to == "home"))
+    router.callback_query.register(help_, Menu.filter(F.to == "help"))
+    return router

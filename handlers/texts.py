@@ -1,0 +1,212 @@
+"""Every sentence the bot says: HTML, with all data escaped. What can grow long comes as blocks for `reply.say`."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from aiogram.types import BotCommand
+
+from handlers.cut import escape, paragraph, quotation, units
+from knowledge.answer import Answer, Source
+from knowledge.base import Contact
+from knowledge.document import Clause, Contest, Document
+
+EXAMPLES = ("现场赛在哪几个月举行？", "奖金归谁出？", "怎样成为挑战者？", "哪些城市办新能源赛？")
+HOTLINE_UNKNOWN = "通知里没有写明咨询电话，请联系当地承办单位。"
+SHORT = 60  # units: a first line up to here is the answer in a nutshell, and its figures stand out
+FIGURE = re.compile(r"(?<![A-Za-z\d])\d+(?:[-–—.:：年月日至到～~]+\d+)*[年月日项个家条%％]?")
+NUMBERS = "①②③④⑤⑥⑦⑧⑨"
+TITLE = 60  # characters
+NO_CONTESTS = "收录的通知里没有赛事名单。"
+UNNAMED = "附件未列明"
+
+# Questions that cannot be answered, and things that are no questions
+NO_WORDS = "我没有看到文字问题。请用一句话告诉我想了解什么，例如：现场赛在哪几个月举行？"
+ASK_HOW = "请把问题直接发给我，例如：\n\n" + "\n".join(f"· {example}" for example in EXAMPLES)
+ASK_HOW_GROUP = "请在 /ask 后面写上问题，例如：/ask 现场赛在哪几个月举行"
+CAPTION_ONLY = "<i>附件我看不了，先回答您写的文字。</i>\n"
+EDITED = "<i>您改了问题，我重新回答。</i>\n"
+UNKNOWN_COMMAND = "没有这个命令。我会的在下面，也可以直接把问题发给我。"
+NOT_READ = "收到。不过我只看得懂文字，请用一句话写下您的问题。"
+ONLY_TEXT = {
+    "sticker": "表情很可爱，可惜我只看得懂文字。想了解什么，请写给我。",
+    "animation": "动图我看不懂，请用文字写下您的问题。",
+    "voice": "抱歉，我还听不了语音。请把问题打成文字发给我，马上回答。",
+    "audio": "抱歉，我听不了音频。请把问题打成文字发给我。",
+    "video": "抱歉，我看不了视频。请用文字写下您的问题。",
+    "video_note": "抱歉，我看不了视频。请用文字写下您的问题。",
+    "photo": "抱歉，我看不了图片。请把想问的内容打成文字发给我。",
+    "document": "抱歉，我不阅读聊天里的文件，也不会保存它。请把想问的内容写成文字发给我。",
+    "location": "谢谢您的位置。告诉我省份或城市的名字，我就能查那里的赛事；也可以点下面按地区查看。",
+    "venue": "谢谢您的位置。告诉我省份或城市的名字，我就能查那里的赛事；也可以点下面按地区查看。",
+    "contact": "谢谢，不过我不需要联系方式，也不会保存它。想联系工作人员，请发送 /human 。",
+    "poll": "投票我就不参加了。想了解什么，请直接写给我。",
+    "dice": "手气不错！想了解挑战赛的什么，请直接写给我。",
+} | dict.fromkeys(("story", "game", "checklist", "live_photo", "paid_media", "rich_message", "unknown"), NOT_READ)
+
+# What the buttons answer
+OLD_BUTTON = "这个按钮已经失效。需要的内容可以从首页重新打开，也可以直接把问题发给我。"
+THANKS_UP = "谢谢您的肯定！"
+THANKS_DOWN = "谢谢告诉我，我会改进。"
+RATED = "您已经评价过了。"
+SORRY_DOWN = "抱歉没有答好。需要的话，我可以把这个问题转给工作人员。"
+
+# Handing over
+HANDED_OVER = "已把您的问题转给工作人员，答复会发到这里，请留意。"
+HUMAN_WORDS = frozenset({"人工", "找人工", "转人工", "人工客服", "人工服务", "转人工客服", "真人", "联系工作人员"})
+ALREADY_HANDED_OVER = "这个问题已经转给工作人员了，答复会发到这里，请稍候。"
+STAFF_REPLY_WHERE = "要答复提问人，请直接回复那条带问题的消息；要向我提问，请用 /ask 。"
+DELIVERED = "已送达提问人。"
+BLOCKED = "未能送达：对方已停用机器人。"
+NOT_COPIED = "未能转达：这种消息无法转发，请改用文字或文件。"
+
+GROUP_HELLO = (
+    "大家好，我是中国创新挑战赛的问答助手。在群里 @我、回复我的消息，或用 /ask 加上问题，我就来回答；其余时候不打扰。"
+)
+
+
+def welcome(documents: Sequence[Document], contests: int) -> str:
+    about = f"赛事规则、{contests} 项赛事和咨询电话" if contests else "规则和咨询电话"
+    return (
+        "您好，我是<b>中国创新挑战赛</b>的问答助手。\n\n"
+        f"{about}，用平常的话直接问我就行。我只依据通知原文回答，并附上出处；通知没有规定的，我会如实告诉您该问谁。\n\n"
+        f"{_notices(documents)}\n\n可以先点一个试试："
+    )
+
+
+def _notices(documents: Sequence[Document]) -> str:
+    titles = (f"《{document.title}》" + (f"（{document.number}）" if document.number else "") for document in documents)
+    return "依据：" + escape("、".join(titles)) if documents else "目前还没有收录通知，暂时答不了问题。"
+
+
+def help_(commands: Sequence[BotCommand], username: str) -> str:
+    lines = "\n".join(f"/{command.command} — {escape(command.description)}" for command in commands)
+    return (
+        f"<b>我能做什么</b>\n{lines}\n\n"
+        "<b>怎么问</b>\n直接发文字，一次一个问题最好；可以接着追问，比如“那技术支持呢？”。\n\n"
+        "<b>怎么看出处</b>\n答案下面引用的是通知原文；点“查看原文”看整段，还能往前往后翻。\n\n"
+        f"<b>在别处使用</b>\n群里 @{username} 加问题；任何聊天里输入 @{username} 加问题，选一条即可发出答案。"
+    )
+
+
+def asked(question: str) -> str:
+    """The line above an answer to a question that was tapped, not typed."""
+    return f"❓ <b>{escape(question)}</b>\n"
+
+
+def too_long(length: int, longest: int) -> str:
+    return f"您的问题有 {length} 字，太长了，我怕答偏。请用 {longest} 字以内说说最想知道的一点。"
+
+
+def answer(answer: Answer) -> list[str]:
+    """The direct answer, then what it stands on: each sentence of the notice with its address."""
+    first, _, rest = answer.text.partition("\n")
+    blocks = [_nutshell(first)] if units(first) <= SHORT else paragraph(first)
+    blocks += paragraph(rest) if rest else []
+    for number, source in enumerate(answer.sources):
+        blocks += quotation(source.quote)
+        blocks.append(_address(source, NUMBERS[number : number + 1] if len(answer.sources) > 1 else ""))
+    return blocks
+
+
+def _nutshell(line: str) -> str:
+    return FIGURE.sub(r"<b>\g<0></b>", escape(line))
+
+
+def _address(source: Source, number: str) -> str:
+    return f"<i>{number}—— {escape(source.section)}</i>"
+
+
+def clause(clause: Clause, document: Document | None) -> list[str]:
+    blocks = [f"📄 <b>{escape(clause.address)}</b>", *quotation(clause.text)]
+    return blocks + ([f"<i>{escape(f'《{document.title}》{document.number}')}</i>"] if document else [])
+
+
+def contacts(contacts: Sequence[Contact]) -> str:
+    if not contacts:
+        return HOTLINE_UNKNOWN
+    return "<b>联系方式</b>\n\n" + "\n".join(contact_line(contact) for contact in contacts)
+
+
+def contact_line(contact: Contact) -> str:
+    return f"{escape(contact.label)}：<b>{escape(contact.value)}</b>"
+
+
+def no_staff(contacts: Sequence[Contact]) -> str:
+    lines = "\n".join(contact_line(contact) for contact in contacts)
+    return f"现在没有工作人员在线，请直接联系：\n\n{lines}" if lines else HOTLINE_UNKNOWN
+
+
+def human_how(contacts: Sequence[Contact]) -> str:
+    lines = "\n".join(contact_line(contact) for contact in contacts)
+    return "请把要转给工作人员的问题写在命令后面，例如：\n/human 我们是外地企业，材料寄到哪里？" + (
+        f"\n\n也可以直接联系：\n{lines}" if lines else ""
+    )
+
+
+def to_staff(question: str) -> str:
+    return (
+        f"🙋 <b>有人找人工</b>\n<blockquote>{escape(question)}</blockquote>\n"
+        "请<b>直接回复这条消息</b>，文字、图片、文件都可以，我会转给提问人。"
+    )
+
+
+def from_staff(question: str) -> str:
+    return f"👤 <b>工作人员答复了您的问题</b>\n<blockquote>{escape(question)}</blockquote>"
+
+
+def corrected_by_staff(question: str) -> str:
+    return f"👤 <b>工作人员更正了答复，请以这次的为准</b>\n<blockquote>{escape(question)}</blockquote>"
+
+
+def sorry(number: int) -> str:
+    return f"抱歉，刚才出了点问题，没能回答您。请稍后再试一次；仍不行可联系工作人员，并告知编号 {number}。"
+
+
+# ---- contests ----
+
+EDITION = re.compile(r"^第[一二三四五六七八九十\d]+届中国创新挑战赛")
+
+
+def contests(contests: Sequence[Contest]) -> str:
+    kinds = Counter(contest.kind for contest in contests)
+    counts = "、".join(f"{count} 项{kind}" for kind, count in kinds.items())
+    return f"共 <b>{len(contests)}</b> 项赛事：{escape(counts)}。\n想怎么看？" if contests else NO_CONTESTS
+
+
+def shelves(by: str) -> str:
+    return "请选择地区（按主办单位所在地）：" if by == "place" else "请选择产业领域或专题："
+
+
+def shelf(name: str, count: int, page: int, last: int) -> str:
+    where = f"（第 {page + 1}/{last + 1} 页）" if last else ""
+    return f"<b>{escape(name)}</b>：共 <b>{count}</b> 项赛事{where}\n点开一项看主办单位、承办单位。"
+
+
+def short_name(contest: Contest) -> str:
+    """On a button: without what all names have in common; （天津） alone says little, so its kind is added."""
+    rest = EDITION.sub("", contest.name)
+    place = re.fullmatch(r"（([^（）]+)）", rest)
+    return f"{place[1]}{contest.kind}" if place else rest or contest.name
+
+
+def card(contest: Contest) -> list[str]:
+    entries = "\n".join(f"· {escape(entry.field)}：{escape(entry.organiser or UNNAMED)}" for entry in contest.entries)
+    return [
+        f"🏆 <b>{escape(contest.name)}</b>",
+        f"{escape(contest.kind)}第 {contest.number} 项\n",
+        f"主办单位：{escape('、'.join(contest.hosts))}",
+        f"承办单位：\n{entries}\n",
+        f"<i>—— {escape(contest.annex)}</i>",
+    ]
+
+
+# ---- inline mode ----
+
+INLINE_DOOR = "💬 打开机器人提问"
+
+
+def title(text: str) -> str:
+    """The first line of an article: what fits into a list."""
+    line = text.partition("\n")[0]
+    return line if len(line) <= TITLE else line[: TITLE - 1] + "…"
