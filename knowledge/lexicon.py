@@ -1,0 +1,99 @@
+"""The words people use, and where they stand in a question or a clause."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from configparser import ConfigParser
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from knowledge.places import Places
+from knowledge.script import normal
+
+_FOLDER = Path(__file__).parent / "words"
+_LATIN = re.compile(r"[a-z]")
+_NUMBER = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word may mean: its section of the lexicon and its name there. Places and organisers have sections too."""
+
+    section: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A stretch of text, start to stop, whose meaning is known."""
+
+    text: str
+    start: int
+    stop: int
+    senses: tuple[Sense, ...]
+
+    def names(self, section: str) -> list[str]:
+        return [sense.name for sense in self.senses if sense.section == section]
+
+
+class Lexicon:
+    """Surfaces (in the normal form of script.py) with their senses; finds them in a text, the longest first."""
+
+    def __init__(self, extra: Mapping[Sense, Iterable[str]], places: Places) -> None:
+        """extra: the documents' own names (organisers, fields), each sense with its surfaces."""
+        senses: dict[str, dict[Sense, None]] = defaultdict(dict)
+        for sense, surfaces in _shipped().items():
+            for surface in surfaces:
+                senses[surface][sense] = None
+        for sense, surfaces in extra.items():
+            for surface in surfaces:
+                senses[normal(surface)][sense] = None
+        for surface, name in places.names().items():
+            senses[normal(surface)][Sense("places", name)] = None
+        self.senses = {surface: tuple(found) for surface, found in senses.items()}
+        self._longest = max(map(len, self.senses))
+
+    @cache  # noqa: B019  # one lexicon lives as long as its documents
+    def surfaces(self, section: str, name: str) -> tuple[str, ...]:
+        """The ways a sense is said."""
+        return tuple(surface for surface, senses in self.senses.items() if Sense(section, name) in senses)
+
+    def words(self, text: str) -> list[Word]:
+        """The known words of a text in the normal form, left to right, none overlapping, the longest first."""
+        found, start = [], 0
+        while start < len(text):
+            word = self._at(text, start)
+            if word:
+                found.append(word)
+            start = word.stop if word else start + 1
+        return found
+
+    def _at(self, text: str, start: int) -> Word | None:
+        for stop in range(min(len(text), start + self._longest), start, -1):
+            surface = text[start:stop]
+            senses = self.senses.get(surface)
+            if senses and _whole(text, start, stop):
+                return Word(surface, start, stop, senses)
+        return None
+
+
+def _whole(text: str, start: int, stop: int) -> bool:
+    """A Latin word is not found inside a longer one, nor a number inside a longer number."""
+    for pattern in (_LATIN, _NUMBER):
+        if pattern.match(text[start]) and start and pattern.match(text[start - 1]):
+            return False
+        if pattern.match(text[stop - 1]) and stop < len(text) and pattern.match(text[stop]):
+            return False
+    return True
+
+
+def _shipped() -> dict[Sense, list[str]]:
+    parser = ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
+    parser.optionxform = str  # type: ignore[assignment,method-assign]  # names are kept as they are written
+    parser.read(_FOLDER / "lexicon.ini", encoding="utf-8")
+    return {
+        Sense(section, name): [normal(surface) for surface in re.split(r"\s{2,}", value.strip())]
+        for section in parser.sections()
+        for name, value in parser[section].items()
+    }

@@ -1,0 +1,288 @@
+"""Answers from the table of contests, counted and never guessed."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.contests import Row, Selection, Table
+from knowledge.document import INDUSTRY, THEMED, Contest
+from knowledge.question import Question
+
+BLANK = "附件未列明承办单位"
+_VALUES = frozenset({"电话", "时间", "金额", "地址", "文号"})
+_HOSTS = frozenset({"省级部门", "火炬中心", "科技部"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the table says: the text, the rows it stands on, and whether the table says it at all."""
+
+    text: str
+    rows: tuple[Row, ...]
+    found: bool = True
+
+
+def asks_table(question: Question) -> bool:
+    """Whether the annexes, and not a clause, are asked."""
+    if set(question.concepts) - _HOSTS or _VALUES & set(question.asks):
+        return False
+    counts = "数量" in question.asks
+    named = question.places or question.fields or question.organisers or question.ordinals or question.annex
+    if not (named or question.kinds):
+        columns = {"承办单位", "主办", "领域", "地方"} & set(question.table)
+        if columns:
+            return bool(question.columns or question.organs or counts or {"名单", "地方"} & set(question.table))
+        return counts and "挑战赛" in question.generic and not question.unknown
+    strange = sum(map(len, question.unknown))
+    anchored = question.table or question.kinds or question.fields or question.organisers or question.generic
+    return strange <= (24 if anchored else 0)
+
+
+def reply(question: Question, table: Table) -> Reply | None:
+    """The table's answer; None where the question names nothing that can be looked up."""
+    chosen = table.select(question)
+    if "火炬中心" in question.concepts and "主办" in question.table:
+        chosen = Selection(tuple(row for row in chosen.rows if "火炬中心" in row.contest.hosts))
+    if not chosen.rows and not chosen.apart:
+        return _nothing(question, table, chosen)
+    for fits, say in _WAYS:
+        if fits(question):
+            answer = say(question, chosen, table)
+            if answer:
+                return answer
+    return _list(question, chosen, table)
+
+
+# What is said, by what is asked, in the order tried.
+
+
+def _blank(question: Question, chosen: Selection, table: Table) -> Reply | None:
+    rows = tuple(row for row in (*chosen.rows, *chosen.apart) if row.entry.organiser is None)
+    contests = _contests(rows)
+    if not rows:
+        return None
+    names = [f"{kind} {len(some)} 项：{'、'.join(map(_short, some))}" for kind, some in _by_kind(contests)]
+    return Reply(f"附件未列明承办单位的赛事共 {len(contests)} 项。\n" + "\n".join(names), rows)
+
+
+def _both(question: Question, chosen: Selection, table: Table) -> Reply | None:
+    themed, industry = table.provinces(THEMED), table.provinces(INDUSTRY)
+    both = [name for name in industry if name in themed]
+    rows = tuple(row for row in table.rows if row.home and row.home[0] in both and len(row.home) == 1)
+    return Reply(f"既有专题赛又有产业赛的省（市）共 {len(both)} 个：{'、'.join(both)}。", rows)
+
+
+def _only(question: Question, chosen: Selection, table: Table) -> Reply | None:
+    if len(question.kinds) != 1 or question.places:
+        return None
+    kind = question.kinds[0]
+    others = {row.home for row in table.rows if row.contest.kind != kind}
+    rows = tuple(row for row in table.rows if row.contest.kind == kind and row.home not in others)
+    names = list(dict.fromkeys(row.home[-1] for row in rows))
+    return Reply(f"只有{kind}的地方共 {len(names)} 个：{'、'.join(names)}。", rows)
+
+
+def _superlative(question: Question, chosen: Selection, table: Table) -> Reply | None:
+    rows = chosen.rows + chosen.apart
+    by_field = "领域" in question.table and "地方" not in question.table
+    if not by_field and "承办单位" in question.table:
+        rows = tuple(row for row in rows if row.entry.organiser)
+    groups = Counter(row.entry.field if by_field else row.home[-1] for row in rows)
+    best = (min if "最少" in question.columns else max)(groups.values())
+    winners = [name for name, count in groups.items() if count == best]
+    unit = "处" if by_field else "家承办单位" if "承办单位" in question.table else "个产业领域或专题"
+    which = "最少" if "最少" in question.columns else "最多"
+    kept = tuple(row for row in rows if (row.entry.field if by_field else row.home[-1]) in winners)
+    return Reply(f"{which}的是{'、'.join(winners)}，{'各' if len(winners) > 1 else ''} {best} {unit}。", kept)
+
+
+def _compare(question: Question, chosen: Selection, table: Table) -> Reply | None:
+    names: Sequence[str] = question.places if len(question.places) > 1 else question.fields
+    if len(names) < 2:
+        return None
+    lines, counts, rows = [], {}, []
+    for name in names:
+        part = [
+            row for row in (*chosen.rows, *chosen.apart) if name in row.fields or name in _names_of(row, name, table)
+        ]
+        contests = _contests(part)
+        organisers = {row.entry.organiser for row in part if row.entry.organiser}
+        counts[name] = len(part)
+        rows += part
+        lines.append(f"{name}：{len(contests)} 项赛事，{len(part)} 个产业领域或专题，列明承办单位 {len(organisers)} 家——{_brief(part)}")
+    most = max(counts.values())
+    first = [name for name, count in counts.items() if count == most]
+    head = f"{first[0]}更多。" if len(first) == 1 else "两者一样多。" if len(names) == 2 else "一样多。"
+    return Reply("\n".join([head, *lines]), tuple(rows))
+
+
+def _count(question: Question, chosen: Selection, table: Table) -> Reply | None:
+    rows = chosen.rows or chosen.apart
+    contests = _contests(rows)
+    if question.claim and question.claim not in (len(contests), len(rows)) and "是否" in question.asks:
+        denied = "不是。"
+    else:
+        denied = ""
+    organisers = list(dict.fromkeys(row.entry.organiser for row in rows if row.entry.organiser))
+    blank = [row for row in rows if not row.entry.organiser]
+    label = _label(question)
+    if "承办单位" in question.table:
+        if not organisers:
+            return Reply(f"{label}{BLANK}。", rows)
+        without = f"；另有 {len(blank)} 处{BLANK}" if blank else ""
+        total = f"（连同未列明的共 {len(rows)} 处）" if blank and question.fields else ""
+        names = f"：{'、'.join(organisers)}" if len(organisers) <= 12 else ""
+        return Reply(f"{label}列明的承办单位共 {len(organisers)} 家{names}{without}{total}。", rows)
+    if "领域" in question.table:
+        fields = list(dict.fromkeys(row.entry.field for row in rows))
+        return Reply(f"{label}共 {len(fields)} 个产业领域或专题：{'、'.join(fields)}。", rows)
+    if question.fields and not question.places:
+        places = list(dict.fromkeys(row.home[-1] for row in rows))
+        return Reply(f"{label}共 {len(rows)} 处，分布在 {len(places)} 个省（市）。\n{_field_lines(rows)}", rows)
+    if "地方" in question.table:
+        places = list(dict.fromkeys(row.home[-1] for row in rows))
+        return Reply(f"{label}共涉及 {len(places)} 个省（市）：{'、'.join(places)}。", rows)
+    kinds = [f"{kind} {len(some)} 项" for kind, some in _by_kind(contests)]
+    split = f"，其中{'，'.join(kinds)}" if len(kinds) > 1 else ""
+    if len(contests) > 12:
+        return Reply(f"{denied}{label}共 {len(contests)} 项{split}。", rows)
+    apart = _apart(chosen)
+    text = f"{denied}{label}共 {len(contests)} 项{split}。\n{_lines(rows, question)}{apart}"
+    return Reply(text, rows + (chosen.apart if apart else ()))
+
+
+def _list(question: Question, chosen: Selection, table: Table) -> Reply:
+    rows = chosen.rows or chosen.apart
+    apart = _apart(chosen) if chosen.rows else ""
+    head = ""
+    if chosen.widened:
+        wide = list(dict.fromkeys(row.home[0] for row in rows))
+        head = f"附件未单独列出{'、'.join(chosen.widened)}；所在省（市）{'、'.join(wide)}的赛事：\n"
+    if chosen.absent:
+        head += f"附件没有列出{'、'.join(chosen.absent)}的赛事。\n"
+    contests = _contests(rows)
+    narrow = {"承办单位", "主办"} & set(question.table) and len(contests) <= 4
+    if not question.places and not narrow and ("地方" in question.table and question.kinds or question.fields):
+        return Reply(f"{_label(question)}共 {len(rows)} 处：\n{_field_lines(rows)}", rows)
+    if len(contests) > 12:
+        parts = [f"{kind} {len(some)} 项：\n" + "\n".join(map(_numbered, some)) for kind, some in _by_kind(contests)]
+        return Reply("\n".join(parts), rows)
+    return Reply(f"{head}{_lines(rows, question)}{apart}", rows + (chosen.apart if apart else ()))
+
+
+def _nothing(question: Question, table: Table, chosen: Selection) -> Reply | None:
+    """A place or a combination that the annexes do not have: said so, with what they have instead."""
+    missing = [name for name in question.places if not table.homes(name)]
+    if missing:
+        return Reply(f"附件1、附件2没有列出{'、'.join(missing)}的赛事。", (), found=False)
+    if not question.places and not question.fields:
+        return None
+    lines, rows = [], []
+    at = table.select(_part(question, places=question.places)) if question.places else None
+    of = table.select(_part(question, fields=question.fields)) if question.fields else None
+    if at:
+        near = at.rows or at.apart
+        lines.append(f"{'、'.join(question.places)}的赛事是：\n{_lines(near, question)}")
+        rows += near
+    if of and of.rows:
+        lines.append(f"{_fields_said(of.rows)}在以下地方：\n{_field_lines(of.rows)}")
+        rows += of.rows
+    what = f"{'、'.join(question.places)}{'、'.join(question.fields)}{question.kinds[0] if question.kinds else '赛事'}"
+    return Reply(f"没有，附件未列出{what}。\n" + "\n".join(lines), tuple(rows)) if lines else None
+
+
+_WAYS: tuple[tuple[Callable[[Question], object], Callable[[Question, Selection, Table], Reply | None]], ...] = (
+    (lambda q: "没写" in q.columns, _blank),
+    (lambda q: "既又" in q.columns and not q.places, _both),
+    (lambda q: "只有" in q.columns, _only),
+    (lambda q: {"最多", "最少"} & set(q.columns) and not (q.ordinals or q.organisers), _superlative),
+    (lambda q: "比较" in q.columns or "数量" in q.asks and len(q.places) > 1, _compare),
+    (lambda q: "数量" in q.asks or q.claim, _count),
+)
+
+
+# How rows are said.
+
+
+def _contests(rows: Iterable[Row]) -> list[Contest]:
+    return list({(row.clause.key): row.contest for row in rows}.values())
+
+
+def _by_kind(contests: Sequence[Contest]) -> list[tuple[str, list[Contest]]]:
+    kinds = list(dict.fromkeys(contest.kind for contest in contests))
+    return [(kind, [contest for contest in contests if contest.kind == kind]) for kind in kinds]
+
+
+def _short(contest: Contest) -> str:
+    """第八届中国创新挑战赛（江苏） → 江苏; 第八届中国创新挑战赛生物制造技术专题赛 → 生物制造技术专题赛."""
+    name = contest.name.split("挑战赛", 1)[-1] or contest.name
+    return name.strip("（）") if name.startswith("（") and name.endswith("）") else name
+
+
+def _numbered(contest: Contest) -> str:
+    fields = "、".join(dict.fromkeys(entry.field for entry in contest.entries))
+    return f"{contest.number}. {_short(contest)}（{fields}）"
+
+
+def _lines(rows: Sequence[Row], question: Question) -> str:
+    """A contest a line: the column asked for first, then the rest; its name and fields alone where there are many."""
+    lines = []
+    contests = _contests(rows)
+    if len(contests) > 6 and not {"承办单位", "主办"} & set(question.table):
+        return "\n".join(map(_numbered, contests))
+    for contest in contests:
+        entries = [row.entry for row in rows if row.contest is contest]
+        named = [f"{entry.organiser}（{entry.field}）" for entry in entries if entry.organiser]
+        bare = "、".join(entry.field for entry in entries if not entry.organiser)
+        organisers = "；".join([*named, *([f"{BLANK}（{bare}）"] if bare else [])])
+        hosts = "、".join(contest.hosts)
+        parts = [f"承办单位：{organisers}", f"主办单位：{hosts}"]
+        if "主办" in question.table and "承办单位" not in question.table:
+            parts.reverse()
+        lines.append(f"{contest.kind}第{contest.number}项 {_short(contest)}\n  " + "\n  ".join(parts))
+    return "\n".join(lines)
+
+
+def _brief(rows: Sequence[Row]) -> str:
+    return "；".join(f"{row.entry.organiser or BLANK}（{row.entry.field}）" for row in rows)
+
+
+def _field_lines(rows: Sequence[Row]) -> str:
+    """A line a field and kind: where it is held, and by whom."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.contest.kind, row.entry.field), []).append(row)
+    lines = []
+    for (kind, field), some in groups.items():
+        homes: dict[str, list[str]] = {}
+        for row in some:
+            homes.setdefault(row.home[-1], []).append(row.entry.organiser or BLANK)
+        where = "；".join(f"{home}（{'、'.join(names)}）" for home, names in homes.items())
+        lines.append(f"{kind}·{field}：{where}")
+    return "\n".join(lines)
+
+
+def _fields_said(rows: Sequence[Row]) -> str:
+    return "、".join(dict.fromkeys(row.entry.field for row in rows))
+
+
+def _apart(chosen: Selection) -> str:
+    if not chosen.apart or not chosen.rows:
+        return ""
+    homes = "、".join(dict.fromkeys(row.home[-1] for row in chosen.apart))
+    return f"\n另有单独办赛的{homes}：{_brief(chosen.apart)}"
+
+
+def _label(question: Question) -> str:
+    where = "、".join(question.places)
+    kinds = "、".join(question.kinds)
+    fields = "、".join(question.fields)
+    return f"{where}{fields}{kinds or ('赛事' if not fields else '')}"
+
+
+def _part(question: Question, *, places: tuple[str, ...] = (), fields: tuple[str, ...] = ()) -> Question:
+    return Question(text=question.text, places=places, fields=fields)
+
+
+def _names_of(row: Row, name: str, table: Table) -> set[str]:
+    return {name} if table.lies_in(row, name) else set()

@@ -1,0 +1,133 @@
+"""Which sentences answer a question, and whether any does."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.passages import EVIDENCE, Sentence, Sentences
+from knowledge.question import Question
+
+# How much a concept counts that the sentence itself, its paragraph or its headings speak of.
+_OWN, _PARAGRAPH, _HEADING = 1.0, 0.6, 0.5
+# Of what a question names, the share (by rarity) a sentence must speak of to be said.
+ENOUGH = 0.5
+_CRUX = 0.7
+_STRANGE = 0.35  # a stretch without a known word weighs so much of an absent concept
+# Concepts that say how to answer rather than what about.
+_SOFT = frozenset({"流程", "技术支持", "电话", "名单"})
+_MANNER = frozenset({"流程", "名单"})
+# Whom a yes-or-no question supposes to act: the clause may well name somebody else.
+_ACTORS = frozenset({"科技部", "火炬中心", "省级部门", "承办单位", "主办", "需求方", "挑战者", "专家", "各方"})
+# Asked for, these must be in the sentence itself.
+_VALUES = ("电话", "时间", "金额", "数量", "地址", "文号", "哪里")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """score: for ranking; coverage: the share of the question's own weight that the sentence speaks of, 0 to 1."""
+
+    sentence: Sentence
+    score: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The sentences that may be said, best first; where none may, `near` is the closest and `lacking` what is missing."""
+
+    weighed: tuple[Weighed, ...]
+    near: Sentence | None
+    lacking: tuple[str, ...] = ()
+
+
+def subject(question: Question) -> tuple[str, ...]:
+    """What the question is about: its concepts; where it has none, the words that any question may hold."""
+    named = tuple(
+        dict.fromkeys((*question.concepts, *question.table, *question.fields, *question.kinds))
+    )
+    return named or question.generic
+
+
+def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Verdict:
+    """likely: keys of clauses in the retriever's order; used to part equals."""
+    about = subject(question)
+    whole = bool(about) and about == question.generic
+    place = {key: 1 - i / max(1, len(likely)) for i, key in enumerate(likely)}
+    weights = {name: sentences.rarity(name) * _say(name, question) for name in about if name not in _MANNER}
+    own = sum(weights.values()) + (0.0 if question.injection else _strange(question, sentences))
+    ranked = sorted(
+        (_weigh(question, sentence, weights, own, place) for sentence in sentences.all),
+        key=lambda weighed: -weighed.score,
+    )
+    near = ranked[0].sentence if ranked and ranked[0].coverage > 0 else None
+    absent = tuple(name for name in question.concepts if name not in _SOFT and not sentences.known(name))
+    absent += _other_years(question, sentences)
+    asked = [ask for ask in _VALUES if ask in question.asks]
+    if not about and asked and not question.unknown:
+        proved = [w for w in ranked if any(w.sentence.proves(ask) for ask in asked)]
+        return Verdict(tuple(proved), None, tuple(asked))
+    if absent or not about or not own:
+        return Verdict((), near, absent)
+    enough = 0.3 if whole and asked else ENOUGH
+    kept = [weighed for weighed in ranked if weighed.coverage >= enough]
+    if asked:
+        proved = [
+            w
+            for w in kept
+            if any(w.sentence.proves(ask) or _echoes(question, ask, w, sentences) for ask in asked)
+            and (whole or _speaks_of(w.sentence, about))
+        ]
+        return Verdict(tuple(proved), near, tuple(asked))
+    return Verdict(tuple(kept), near)
+
+
+def _echoes(question: Question, ask: str, weighed: Weighed, sentences: Sentences) -> bool:
+    """A yes-or-no question whether something is told, to a sentence that speaks of the telling ("联系方式会公布吗")."""
+    return "是否" in question.asks and sentences.says(weighed.sentence, ask, question.text)
+
+
+def _say(name: str, question: Question) -> float:
+    return 0.4 if name in _ACTORS and "是否" in question.asks and len(subject(question)) > 1 else 1.0
+
+
+def _other_years(question: Question, sentences: Sentences) -> tuple[str, ...]:
+    """Years the documents do not name; where the question only supposes one it is put right instead."""
+    years = [figure for figure in question.figures if figure.endswith("年")]
+    return () if "是否" in question.asks else tuple(year for year in years if not sentences.known(year))
+
+
+def _strange(question: Question, sentences: Sentences) -> float:
+    """The weight of what is not understood. In a yes-or-no question it may be the very thing that is asked."""
+    each = _CRUX if "是否" in question.asks else _STRANGE
+    runs = [min(len(stretch), 4) / 2 for stretch in question.unknown if len(stretch) > 1]
+    return min(3.0, sum(runs)) * each * sentences.rarity("")
+
+
+def _weigh(
+    question: Question, sentence: Sentence, weights: dict[str, float], own: float, place: dict[str, float]
+) -> Weighed:
+    matched = sum(weight * _match(name, sentence) for name, weight in weights.items())
+    score = matched + 0.3 * place.get(sentence.clause.key, 0.0) + 0.15 * _shared(question.generic, sentence)
+    if "职责" in question.asks and "负责" in sentence.line:
+        score += 1.0
+    if any(name in sentence.leading for name in weights):
+        score += 0.3
+    score += 0.5 * sum(1 for ask in question.asks if ask in EVIDENCE and sentence.proves(ask))
+    return Weighed(sentence, score, matched / own if own else 0.0)
+
+
+def _match(name: str, sentence: Sentence) -> float:
+    if name in sentence.concepts or name in sentence.line:
+        return _OWN
+    if name in sentence.paragraph:
+        return _PARAGRAPH
+    return _HEADING if name in sentence.headings else 0.0
+
+
+def _shared(names: Iterable[str], sentence: Sentence) -> int:
+    return sum(1 for name in names if name in sentence.concepts)
+
+
+def _speaks_of(sentence: Sentence, about: Sequence[str]) -> bool:
+    """A figure answers only the question about its own sentence: every concept must be there or above it."""
+    loose = _SOFT | {"网站"}
+    return all(_match(name, sentence) in (_OWN, _HEADING) for name in about if name not in loose)
