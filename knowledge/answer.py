@@ -11,6 +11,8 @@ from knowledge.weigh import Verdict, Weighed, subject
 
 NOT_SAID = "通知未规定"
 _QUOTED = 260  # characters quoted for an open question
+_SHORT = 170  # for a closed one
+_SECTION = 360  # for a question about a whole section
 _OPEN = frozenset({"如何", "什么", "职责", "为何"})
 _RANGE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:\s*(?:至|到|—|-|～)\s*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?(?:印发)?|\d+个?(?:工作日|日内|个月|天)"
@@ -68,9 +70,11 @@ def _chosen(question: Question, verdict: Verdict, sentences: Sentences) -> list[
     values = [ask for ask in question.asks if ask in EVIDENCE]
     if values:
         return chosen + _equals(verdict.weighed, question)
-    if not question.asks or _OPEN & set(question.asks):
-        chosen = sentences.paragraph(best.sentence, _QUOTED)
     about = subject(question)
+    is_open = not question.asks or bool(_OPEN & set(question.asks))
+    if is_open and set(about) <= best.sentence.headings:
+        return sentences.section(best.sentence, _SECTION)
+    chosen = sentences.paragraph(best.sentence, _QUOTED if is_open else _SHORT)
     covered = {name for sentence in chosen for name in about if name in sentence.concepts or name in sentence.line}
     for weighed in verdict.weighed[1:]:
         new = {name for name in about if name in weighed.sentence.concepts} - covered
@@ -166,5 +170,6 @@ def outline(documents: Sequence[Document]) -> Answer:
     for clause in clauses:
         sections.setdefault(clause.path[0], {}).setdefault(clause.path[1], clause)
     section = max(sections.values(), key=len)
-    lines = [f"{heading}：{re.split('[，。；]', clause.text)[0]}" for heading, clause in section.items()]
-    return Answer("\n".join(lines), True, tuple(source(clause) for clause in section.values()))
+    names = [heading.split("）", 1)[-1] for heading in section]
+    told = tuple(source(clause, re.split("[，。；]", clause.text)[0]) for clause in section.values())
+    return Answer(f"共 {len(names)} 项：{' → '.join(names)}。", True, told)

@@ -13,6 +13,7 @@ from knowledge.script import normal
 
 _FOLDER = Path(__file__).parent / "words"
 _LATIN = re.compile(r"[a-z]")
+_UNKNOWN = 3.0  # what an uncovered character costs, where a word costs 1
 _NUMBER = re.compile(r"[0-9]+")
 
 
@@ -38,7 +39,7 @@ class Word:
 
 
 class Lexicon:
-    """Surfaces (in the normal form of script.py) with their senses; finds them in a text, the longest first."""
+    """Surfaces (in the normal form of script.py) with their senses; finds them in a text, the fewest first."""
 
     def __init__(self, extra: Mapping[Sense, Iterable[str]], places: Places) -> None:
         """extra: the documents' own names (organisers, fields), each sense with its surfaces."""
@@ -60,22 +61,21 @@ class Lexicon:
         return tuple(surface for surface, senses in self.senses.items() if Sense(section, name) in senses)
 
     def words(self, text: str) -> list[Word]:
-        """The known words of a text in the normal form, left to right, none overlapping, the longest first."""
+        """The known words of a text in the normal form, left to right, none overlapping: those that leave least unknown,
+        then the fewest."""
+        costs = [0.0] * (len(text) + 1)
+        ends: list[int] = [0] * len(text)
+        for start in range(len(text) - 1, -1, -1):
+            costs[start], ends[start] = costs[start + 1] + _UNKNOWN, 0
+            for stop in range(start + 1, min(len(text), start + self._longest) + 1):
+                if costs[stop] + 1 <= costs[start] and text[start:stop] in self.senses and _whole(text, start, stop):
+                    costs[start], ends[start] = costs[stop] + 1, stop
         found, start = [], 0
         while start < len(text):
-            word = self._at(text, start)
-            if word:
-                found.append(word)
-            start = word.stop if word else start + 1
+            if stop := ends[start]:
+                found.append(Word(text[start:stop], start, stop, self.senses[text[start:stop]]))
+            start = stop or start + 1
         return found
-
-    def _at(self, text: str, start: int) -> Word | None:
-        for stop in range(min(len(text), start + self._longest), start, -1):
-            surface = text[start:stop]
-            senses = self.senses.get(surface)
-            if senses and _whole(text, start, stop):
-                return Word(surface, start, stop, senses)
-        return None
 
 
 def _whole(text: str, start: int, stop: int) -> bool:

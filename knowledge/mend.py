@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from pypinyin import lazy_pinyin
 
-from knowledge.lexicon import Lexicon, Word
+from knowledge.lexicon import Lexicon, Sense, Word
 
 _LATIN_RUN = re.compile(r"[a-z](?:[a-z' ]*[a-z])?")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-# Where two words sound alike the one of the earlier section is meant.
-_RANK = {"asks": 1, "places": 3, "generic": 2, "noise": 4}
+# Where two words sound alike the one of the earlier section is meant; a syllable alone is rather a little word.
+_RANK = {"asks": 1, "generic": 2, "places": 3, "noise": 4}
 _COMMON = frozenset({"noise", "generic", "asks", "smalltalk", "columns", "organs"})
 _COUNTED = re.compile(r"[0-9一二三四五六七八九十]+[项个家场月日号份届]")
 
@@ -25,8 +25,7 @@ class Mender:
         self._by_sound: dict[str, str] = {}
         self._by_shape: dict[str, set[str]] = defaultdict(set)
         self._syllables: set[str] = set()
-        ranked = sorted(lexicon.senses.items(), key=lambda item: min(_RANK.get(s.section, 0) for s in item[1]))
-        for surface, senses in ranked:
+        for surface, senses in sorted(lexicon.senses.items(), key=_preference):
             if not _CHINESE.fullmatch(surface):
                 continue
             syllables = [_sound(character) for character in surface]
@@ -54,12 +53,12 @@ class Mender:
         kept = {i for word in words if len(word.text) > 2 or word.names("asks") for i in range(word.start, word.stop)}
         edges = {edge for word in words for edge in range(word.start + 1, word.stop)}
         for length in range(6, 1, -1):
-            for begin in range(max(0, stop - length), min(start, len(line) - length) + 1):
+            for begin in range(max(0, start - length + 1), min(stop - 1, len(line) - length) + 1):
                 end = begin + length
                 piece = line[begin:end]
                 if kept & set(range(begin, end)) or {begin, end} & edges or not _CHINESE.fullmatch(piece):
                     continue
-                known = self._alike(piece, start - begin, stop - begin)
+                known = self._alike(piece, max(0, start - begin), min(length, stop - begin))
                 if known:
                     return line[:begin] + known + line[end:]
         return None
@@ -78,7 +77,7 @@ class Mender:
         words = run.split()
         if all(word in self._lexicon.senses for word in words):
             return run
-        found = self._split(re.sub(r"[' ]", "", run))
+        found = self._split([re.sub("'", "", word) for word in words])
         return found if found is not None else " ".join(self._place(word) for word in words)
 
     def _place(self, word: str) -> str:
@@ -86,34 +85,51 @@ class Mender:
         known = self._by_sound.get(word.replace("'", ""), "") if len(word) > 3 else ""
         return known if any(sense.section == "places" for sense in self._lexicon.senses.get(known, ())) else word
 
-    def _split(self, letters: str) -> str | None:
-        """The fewest known words whose sounds make up the letters; single syllables without a word are kept as they are."""
-        if len(letters) < 4 or len(letters) > 200:
+    def _split(self, written: list[str]) -> str | None:
+        """The fewest known words whose sounds make up the letters; syllables without a word are kept as they are.
+        Where words are written together, a known word does not reach over the space between two."""
+        letters = "".join(written)
+        if not 4 <= len(letters) <= 200:
             return None
+        together = any(word not in self._syllables for word in written)
+        spaces = {sum(map(len, written[:i])) for i in range(1, len(written))} if together else set()
         best: list[tuple[float, int, str] | None] = [None] * (len(letters) + 1)
         best[0] = (0.0, 0, "")
         for start in range(len(letters)):
-            reached = best[start]
-            if reached is None:
+            if (reached := best[start]) is None:
                 continue
             for stop in range(start + 1, min(len(letters), start + self._longest) + 1):
-                piece = letters[start:stop]
-                word = self._by_sound.get(piece)
-                cost = (1.0 if len(word) > 1 else 1.5) if word else 4.0 if piece in self._syllables else None
+                cost, piece = self._cost(letters[start:stop])
                 if cost is None:
                     continue
-                candidate = (reached[0] + cost, start, word or f" {piece} ")
-                if best[stop] is None or candidate[0] < best[stop][0]:  # type: ignore[index]
-                    best[stop] = candidate
-        if best[-1] is None:
+                cost += reached[0] + (1.5 if spaces & set(range(start + 1, stop)) else 0.0)
+                known = best[stop]
+                if known is None or cost < known[0]:
+                    best[stop] = (cost, start, piece)
+        return _path(best)
+
+    def _cost(self, letters: str) -> tuple[float | None, str]:
+        if word := self._by_sound.get(letters):
+            return (1.0 if len(word) > 1 else 1.2), word
+        return (4.0 if letters in self._syllables else None), f" {letters} "
+
+
+def _path(best: list[tuple[float, int, str] | None]) -> str | None:
+    """The pieces that reach the end; None where none do, or where more than half of them are no words."""
+    pieces, stop = [], len(best) - 1
+    while stop:
+        if (reached := best[stop]) is None:
             return None
-        pieces, stop = [], len(letters)
-        while stop:
-            _, start, piece = best[stop]  # type: ignore[misc]
-            pieces.append(piece)
-            stop = start
-        known = sum(1 for piece in pieces if not piece.startswith(" "))
-        return "".join(reversed(pieces)) if 2 * known >= len(pieces) else None
+        pieces.append(reached[2])
+        stop = reached[1]
+    known = sum(1 for piece in pieces if not piece.startswith(" "))
+    return "".join(reversed(pieces)) if 2 * known >= len(pieces) else None
+
+
+def _preference(item: tuple[str, tuple[Sense, ...]]) -> int:
+    surface, senses = item
+    rank = min(_RANK.get(sense.section, 0) for sense in senses)
+    return rank if len(surface) > 1 or rank else 5
 
 
 def _gaps(line: str, words: list[Word]) -> list[tuple[int, int]]:

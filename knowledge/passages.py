@@ -16,7 +16,7 @@ _NUMERAL = r"[0-9一二两三四五六七八九十]+"
 # What proves that a sentence can answer a question of a kind, in the normal form.
 EVIDENCE = {
     "电话": re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)|[48]00-\d{3}-?\d{4}"),
-    "时间": re.compile(r"\d{4}年|\d{1,2}月\d{1,2}日|\d+个?(工作日|天|日内|个月)|如有.+应|^经.+的,可"),
+    "时间": re.compile(r"\d{4}年|\d{1,2}月\d{1,2}日|\d+个?(工作日|天|日内|个月)"),
     "金额": re.compile(r"\d+(\.\d+)?\s*(万|亿|千|百)*元|\d+\s*万"),
     "数量": re.compile(_NUMERAL + r"(项|个|家|部分|条|名|届|场|类|种|次|支|方面|人)|》[和、]《"),
     "地址": re.compile(r"https?://|路\d+号"),
@@ -81,11 +81,18 @@ class Sentences:
         return frozenset(name for word in words for section in sections for name in word.names(section))
 
     def paragraph(self, sentence: Sentence, limit: int) -> list[Sentence]:
-        """The sentences of its clause, in order, as many around it as fit into `limit` characters; always itself."""
+        """The sentences of its clause, in order, where they fit into `limit` characters; else itself."""
         own = [other for other in self.all if other.clause is sentence.clause]
-        if sum(len(other.text) for other in own) <= limit:
-            return own
-        return [sentence]
+        return own if sum(len(other.text) for other in own) <= limit else [sentence]
+
+    def section(self, sentence: Sentence, limit: int) -> list[Sentence]:
+        """The sentences of all clauses under the same headings, as many as fit into `limit` characters."""
+        own, room = [], limit
+        for other in self.all:
+            if other.clause.path == sentence.clause.path and len(other.text) <= room:
+                own.append(other)
+                room -= len(other.text)
+        return own
 
     def known(self, concept: str) -> bool:
         """Whether any sentence speaks of the concept, or holds the very words."""

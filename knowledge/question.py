@@ -12,7 +12,7 @@ _ORDINAL = re.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})[�
 _CLAIM = re.compile(r"(?<!第)([0-9]{1,3}|[一二三四五六七八九十]{1,3})[项个家场]")
 _ANNEX = re.compile(r"附件\s*([12一二])")
 _N = r"(?:[0-9]+|[一二三四五六七八九十]+)"
-_FIGURE = re.compile(rf"{_N}月(?:份|{_N}[日号])?|[0-9]{{4}}年|[0-9][0-9\-]{{2,}}")
+_FIGURE = re.compile(rf"https?://\S+|www\.[\w.]+|{_N}月(?:份|{_N}[日号])?|[0-9]{{4}}年|[0-9][0-9\-]{{2,}}")
 _FIGURE_WORDS = re.compile(r"[一二三四五六七八九十]+")
 _ELLIPSIS = re.compile(r"^(那么?|那|还有|然后|另外|and|what about|how about)|呢[?？!。]*$|what about|how about")
 _NUMERALS = {digit: value for value, digit in enumerate("一二三四五六七八九十", 1)}
@@ -23,7 +23,8 @@ class Question:
     """A question as understood. Names are those of the lexicon, places and organisers those of the documents.
 
     text        in the normal form, typing errors mended
-    concepts    what it is about; `generic` likewise, of words that any question may hold
+    concepts    what it is about; `generic` likewise, of words that any question may hold; `literal`: the very words of
+                a document that are in no lexicon
     organs      what sort of organiser is meant: 有限公司, 管委会, …
     figures     numbers and dates the person mentions; `claim`: a count ("二十项")
     unknown     stretches without a known word, noise left out
@@ -33,6 +34,7 @@ class Question:
     text: str
     concepts: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
+    literal: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     table: tuple[str, ...] = ()
@@ -53,7 +55,7 @@ class Question:
     @property
     def bare(self) -> bool:
         """Nothing in it says what it is about."""
-        return not (self.concepts or self.tabular or self.unknown)
+        return not (self.concepts or self.literal or self.tabular or self.unknown)
 
     @property
     def tabular(self) -> bool:
@@ -87,18 +89,22 @@ def understand(text: str, lexicon: Lexicon, mend: Callable[[str], str], known: C
         for section in _SECTIONS:
             found.add(section, word.names(section))
     excluded = tuple(name for word in words if _negated(line, word) for name in word.names("fields"))
-    rest, figures = _leftovers(_CLAIM.sub(lambda match: "\0" * len(match[0]), line), words)
+    figures = tuple(_FIGURE_WORDS.sub(_digits, match[0]) for match in _FIGURE.finditer(line))
+    rest = _leftovers(_FIGURE.sub(_masked, _CLAIM.sub(_masked, line)), words)
     literal = tuple(stretch for stretch in rest if known(stretch))
     claimed = [_number(match[1]) for match in _CLAIM.finditer(line)]
-    concepts = (*found.get("concepts"), *literal)
-    if not concepts and not any(found.get(section) for section in ("table", "fields", "places", "kinds")):
-        concepts = tuple(figure for figure in figures if known(figure))
+    matter = [section for section in ("concepts", "table", "fields", "places", "kinds") if found.get(section)]
+    if not matter:
+        literal += tuple(figure for figure in figures if known(figure))
     elif any(re.search("[年月日号]", figure) for figure in figures):
         found.add("asks", ["时间"])
+    if "是否" in found.get("asks") and "多少" not in line:
+        found.names["asks"].pop("数量", None)
     return Question(
         text=line,
-        concepts=concepts,
+        concepts=found.get("concepts"),
         generic=found.get("generic"),
+        literal=literal,
         asks=found.get("asks"),
         columns=found.get("columns"),
         table=found.get("table"),
@@ -126,16 +132,19 @@ def _negated(line: str, word: Word) -> bool:
     )
 
 
-def _leftovers(line: str, words: list[Word]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The stretches between the known words, and the numbers of the whole line."""
+def _leftovers(line: str, words: list[Word]) -> tuple[str, ...]:
+    """The stretches between the known words."""
     gaps, start = [], 0
     for word in words:
         gaps.append(line[start : word.start])
         start = word.stop
     gaps.append(line[start:])
     rest = [stretch for gap in gaps for stretch in _LEFT.findall(gap)]
-    figures = [_FIGURE_WORDS.sub(_digits, match[0]) for match in _FIGURE.finditer(line)]
-    return tuple(s for s in rest if not s[0].isdigit() and not _FIGURE.match(s) and ord(s[0]) > 96), tuple(figures)
+    return tuple(stretch for stretch in rest if stretch[0].isalpha())
+
+
+def _masked(match: re.Match[str]) -> str:
+    return "\0" * len(match[0])
 
 
 def _digits(match: re.Match[str]) -> str:
@@ -160,7 +169,8 @@ def follow(question: Question, before: Question | None) -> Question:
         return replace(question, asks=question.asks or before.asks)
     return replace(
         question,
-        concepts=() if question.tabular and before.tabular else before.concepts,
+        concepts=() if question.tabular and before.tabular or question.table else before.concepts,
+        literal=question.literal or before.literal,
         table=question.table or before.table,
         generic=question.generic or before.generic,
         asks=question.asks or before.asks,

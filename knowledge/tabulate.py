@@ -24,7 +24,7 @@ class Reply:
 
 def asks_table(question: Question) -> bool:
     """Whether the annexes, and not a clause, are asked."""
-    if set(question.concepts) - _HOSTS or _VALUES & set(question.asks):
+    if set(question.concepts) - _HOSTS or question.literal or _VALUES & set(question.asks):
         return False
     counts = "数量" in question.asks
     named = question.places or question.fields or question.organisers or question.ordinals or question.annex
@@ -197,7 +197,7 @@ _WAYS: tuple[tuple[Callable[[Question], object], Callable[[Question, Selection, 
     (lambda q: "只有" in q.columns, _only),
     (lambda q: {"最多", "最少"} & set(q.columns) and not (q.ordinals or q.organisers), _superlative),
     (lambda q: "比较" in q.columns or "数量" in q.asks and len(q.places) > 1, _compare),
-    (lambda q: "数量" in q.asks or q.claim, _count),
+    (lambda q: "数量" in q.asks or q.claim and "是否" in q.asks, _count),
 )
 
 

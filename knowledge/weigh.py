@@ -14,9 +14,11 @@ _CRUX = 0.7
 _STRANGE = 0.35  # a stretch without a known word weighs so much of an absent concept
 # Concepts that say how to answer rather than what about.
 _SOFT = frozenset({"流程", "技术支持", "电话", "名单"})
+_LOOSE = _SOFT | {"网站", "名称", "序号"}
 _MANNER = frozenset({"流程", "名单"})
 # Whom a yes-or-no question supposes to act: the clause may well name somebody else.
 _ACTORS = frozenset({"科技部", "火炬中心", "省级部门", "承办单位", "主办", "需求方", "挑战者", "专家", "各方"})
+_PERSONS = frozenset({"专家", "挑战者", "需求方", "各方", "专业服务机构"})
 # Asked for, these must be in the sentence itself.
 _VALUES = ("电话", "时间", "金额", "数量", "地址", "文号", "哪里")
 
@@ -41,19 +43,19 @@ class Verdict:
 
 def subject(question: Question) -> tuple[str, ...]:
     """What the question is about: its concepts; where it has none, the words that any question may hold."""
-    named = tuple(
-        dict.fromkeys((*question.concepts, *question.table, *question.fields, *question.kinds))
-    )
-    return named or question.generic
+    if "技术支持" in question.concepts:  # what else is named is what does not work
+        return tuple(name for name in question.concepts if name in ("技术支持", "咨询"))
+    named = (*question.concepts, *question.literal, *question.table, *question.fields, *question.kinds)
+    return tuple(dict.fromkeys(named)) or question.generic
 
 
 def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Verdict:
     """likely: keys of clauses in the retriever's order; used to part equals."""
     about = subject(question)
-    whole = bool(about) and about == question.generic
+    asked = [ask for ask in _VALUES if ask in question.asks]
+    weights = {name: _weight(name, question, sentences) for name in about}
     place = {key: 1 - i / max(1, len(likely)) for i, key in enumerate(likely)}
-    weights = {name: sentences.rarity(name) * _say(name, question) for name in about if name not in _MANNER}
-    own = sum(weights.values()) + (0.0 if question.injection else _strange(question, sentences))
+    own = sum(weights.values()) + _strange(question, sentences, asked)
     ranked = sorted(
         (_weigh(question, sentence, weights, own, place) for sentence in sentences.all),
         key=lambda weighed: -weighed.score,
@@ -61,23 +63,45 @@ def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Ve
     near = ranked[0].sentence if ranked and ranked[0].coverage > 0 else None
     absent = tuple(name for name in question.concepts if name not in _SOFT and not sentences.known(name))
     absent += _other_years(question, sentences)
-    asked = [ask for ask in _VALUES if ask in question.asks]
-    if not about and asked and not question.unknown:
-        proved = [w for w in ranked if any(w.sentence.proves(ask) for ask in asked)]
-        return Verdict(tuple(proved), None, tuple(asked))
-    if absent or not about or not own:
+    if absent or not own or _names_persons(question, about):
+        if not about and asked and not question.unknown and not absent:
+            return Verdict(tuple(w for w in ranked if _proves(question, w, asked, sentences)), None)
         return Verdict((), near, absent)
-    enough = 0.3 if whole and asked else ENOUGH
-    kept = [weighed for weighed in ranked if weighed.coverage >= enough]
+    if about == question.generic:
+        return _general(question, ranked, asked, sentences)
+    kept = tuple(weighed for weighed in ranked if weighed.coverage >= ENOUGH)
     if asked:
-        proved = [
-            w
-            for w in kept
-            if any(w.sentence.proves(ask) or _echoes(question, ask, w, sentences) for ask in asked)
-            and (whole or _speaks_of(w.sentence, about))
-        ]
-        return Verdict(tuple(proved), near, tuple(asked))
-    return Verdict(tuple(kept), near)
+        kept = tuple(
+            w for w in kept if _proves(question, w, asked, sentences) and _speaks_of(w.sentence, question, about)
+        )
+    return Verdict(kept, near, tuple(asked))
+
+
+def _general(question: Question, ranked: Sequence[Weighed], asked: Sequence[str], sentences: Sentences) -> Verdict:
+    """Only words that any question may hold: a figure of the contest itself, or what the contest is."""
+    if asked:
+        kept = tuple(w for w in ranked if w.coverage >= 0.3 and _proves(question, w, asked, sentences))
+        return Verdict(kept, None, tuple(asked))
+    if question.unknown or question.injection or not question.asks:
+        return Verdict((), None)
+    return Verdict(tuple(w for w in ranked if "以下简称" in w.sentence.text), None)
+
+
+def _proves(question: Question, weighed: Weighed, asked: Sequence[str], sentences: Sentences) -> bool:
+    return any(weighed.sentence.proves(ask) or _echoes(question, ask, weighed, sentences) for ask in asked)
+
+
+def _names_persons(question: Question, about: Sequence[str]) -> bool:
+    """Who the judges are is not said by a sentence about judges."""
+    return "谁" in question.asks and bool(about) and set(about) <= _PERSONS
+
+
+def _weight(name: str, question: Question, sentences: Sentences) -> float:
+    if name in _MANNER or name in question.table and not sentences.known(name):
+        return 0.0
+    if name in question.literal:
+        return 0.5 * sentences.rarity(name)
+    return sentences.rarity(name) * _say(name, question)
 
 
 def _echoes(question: Question, ask: str, weighed: Weighed, sentences: Sentences) -> bool:
@@ -95,9 +119,11 @@ def _other_years(question: Question, sentences: Sentences) -> tuple[str, ...]:
     return () if "是否" in question.asks else tuple(year for year in years if not sentences.known(year))
 
 
-def _strange(question: Question, sentences: Sentences) -> float:
+def _strange(question: Question, sentences: Sentences, asked: Sequence[str]) -> float:
     """The weight of what is not understood. In a yes-or-no question it may be the very thing that is asked."""
-    each = _CRUX if "是否" in question.asks else _STRANGE
+    if question.injection or "技术支持" in question.concepts:
+        return 0.0
+    each = _CRUX if "是否" in question.asks and not asked else _STRANGE
     runs = [min(len(stretch), 4) / 2 for stretch in question.unknown if len(stretch) > 1]
     return min(3.0, sum(runs)) * each * sentences.rarity("")
 
@@ -127,7 +153,10 @@ def _shared(names: Iterable[str], sentence: Sentence) -> int:
     return sum(1 for name in names if name in sentence.concepts)
 
 
-def _speaks_of(sentence: Sentence, about: Sequence[str]) -> bool:
+def _speaks_of(sentence: Sentence, question: Question, about: Sequence[str]) -> bool:
     """A figure answers only the question about its own sentence: every concept must be there or above it."""
-    loose = _SOFT | {"网站"}
-    return all(_match(name, sentence) in (_OWN, _HEADING) for name in about if name not in loose)
+    needed = [name for name in about if name not in _LOOSE and name not in question.literal and name not in question.kinds]
+    hotlines = {"咨询", "技术支持"} & set(needed)
+    if len(hotlines) > 1:  # both are asked for: either sentence is one of the two answers
+        needed = [name for name in needed if name not in hotlines or name in sentence.concepts]
+    return all(_match(name, sentence) in (_OWN, _HEADING) for name in needed)
