@@ -1,0 +1,65 @@
+"""The process: in Telegram, or with the simulator in a browser, until it is told to stop."""
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+import webbrowser
+from contextlib import AsyncExitStack, suppress
+
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.app import App, CannotRun, open_app
+from bot.config import Config
+from bot.simulator.server import Simulator
+
+
+async def serve(config: Config, token: str) -> None:
+    """Answer in Telegram."""
+    async with open_app(config, token=token, staff_chat=config.bot.staff_chat or None) as app:
+        print("机器人已启动，按 Ctrl-C 停止。", flush=True)
+        await _until_told(app)
+
+
+async def simulate(config: Config) -> None:
+    """Answer people on the chat page of a Bot API of our own. Raises CannotRun where its port is taken."""
+    wish = config.simulator
+    simulator = Simulator(host="0.0.0.0" if wish.expose else "127.0.0.1", port=wish.port, expose=wish.expose)
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(simulator)
+        except OSError as error:
+            hint = "请在 config.toml 的 simulator.port 换一个（0 表示任意一个空闲的）"
+            raise CannotRun(f"聊天页面的端口 {wish.port} 无法使用，{hint}") from error
+        server, staff_chat = TelegramAPIServer.from_base(simulator.url), simulator.world.staff_chat
+        app = await stack.enter_async_context(
+            open_app(config, token=simulator.token, server=server, staff_chat=staff_chat)
+        )
+        print(f"聊天页面：{simulator.url}  （没有 BOT_TOKEN，机器人在本机模拟运行；按 Ctrl-C 停止）", flush=True)
+        if wish.open_browser and _has_screen():
+            await asyncio.to_thread(webbrowser.open, simulator.url)
+        await _until_told(app)
+
+
+async def _until_told(app: App) -> None:
+    """Run until SIGTERM or Ctrl-C; a second Ctrl-C does not wait for what is in hand."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def tell(number: signal.Signals) -> None:
+        stop.set()
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as KeyboardInterrupt
+            loop.add_signal_handler(number, tell, number)
+    # What lives now lives to the end: the collector need not look at it again, nor look so often
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    await app.run(stop)
+
+
+def _has_screen() -> bool:
+    """Without one, webbrowser would start a browser for terminals in the middle of our own lines."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
