@@ -1,0 +1,154 @@
+"""Blocks put in order: clean type, headings marked, tables that run over pages in one piece. Arranging twice changes nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from knowledge import outline
+from knowledge.blocks import Block, Paragraph, Source, Table
+from knowledge.typography import clean, closed_up
+
+
+def arranged(source: Source) -> Source:
+    """The same source with its title and headings marked by depth and its tables in one piece each."""
+    blocks = _tables(_clean(source.blocks))
+    blocks = _annexes(_title(blocks))
+    return replace(source, blocks=tuple(map(_heading, blocks)))
+
+
+def _clean(blocks: Iterable[Block]) -> list[Block]:
+    cleaned: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            rows = (tuple(map(clean, row)) for row in block.rows)
+            cleaned.append(Table(tuple(row for row in rows if any(row))))
+        else:
+            cleaned.append(replace(block, text=closed_up(block.text)))
+    return [
+        block for block in cleaned if block not in (Paragraph(""), Table(())) and block != Paragraph("", _depth(block))
+    ]
+
+
+def _depth(block: Block) -> int | None:
+    return block.depth if isinstance(block, Paragraph) else None
+
+
+def _tables(blocks: Sequence[Block]) -> list[Block]:
+    """Tables that follow each other with equal width are one; a head repeated on a new page is said once."""
+    joined: list[Block] = []
+    for block in blocks:
+        above = joined[-1] if joined else None
+        if isinstance(block, Table) and isinstance(above, Table) and len(above.rows[0]) == len(block.rows[0]):
+            joined[-1] = Table(above.rows + block.rows)
+        else:
+            joined.append(block)
+    return [part for block in joined for part in (_captions(block) if isinstance(block, Table) else [block])]
+
+
+def _captions(table: Table) -> list[Block]:
+    """A row merged over the whole width above or below a table is a paragraph."""
+    rows = list(table.rows)
+    above: list[Block] = []
+    below: list[Block] = []
+    while rows and len(rows[0]) > 1 and len(set(rows[0])) == 1:
+        above.append(Paragraph(closed_up(rows.pop(0)[0])))
+    while rows and len(rows[-1]) > 1 and len(set(rows[-1])) == 1:
+        below.insert(0, Paragraph(closed_up(rows.pop()[0])))
+    body = [rows[0], *(row for row in rows[1:] if row != rows[0])] if rows else []
+    return [*above, *([Table(tuple(body))] if body else []), *below]
+
+
+def _title(blocks: list[Block]) -> list[Block]:
+    """The title marked with depth 0, in one piece; further headings of that depth become headings of the first."""
+    at, count = _find_title(blocks)
+    marked = [
+        replace(block, depth=1) if _depth(block) == 0 and at != place else block for place, block in enumerate(blocks)
+    ]
+    if count:
+        text = closed_up(" ".join(block.text for block in marked[at : at + count] if isinstance(block, Paragraph)))
+        marked[at : at + count] = [Paragraph(text, 0)]
+    return marked
+
+
+def _find_title(blocks: Sequence[Block]) -> tuple[int, int]:
+    """Where the title begins and how many paragraphs it takes; (-1, 0) where there is none."""
+    for at, block in enumerate(blocks):
+        if _depth(block) == 0:
+            return at, 1
+    for at, block in enumerate(blocks[:8]):
+        if (
+            not isinstance(block, Paragraph)
+            or block.depth is not None
+            or outline.heading(block.text)
+            or block.text[-1] in "。：；"
+        ):
+            break
+        if outline.number(block.text):
+            continue
+        for count in (1, 2, 3):
+            pieces = [piece.text for piece in blocks[at : at + count] if isinstance(piece, Paragraph)]
+            if (
+                len(pieces) == count
+                and outline.title(closed_up(" ".join(pieces)))
+                and not any(map(outline.number, pieces))
+            ):
+                if count == 1 or "关于" in pieces[0]:
+                    return at, count
+    return -1, 0
+
+
+def _annexes(blocks: Sequence[Block]) -> list[Block]:
+    """ "附件 2" and the title on the lines below it in one heading; a bare list of annexes is no heading."""
+    arranged: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        found = _annex(blocks, at)
+        arranged.append(Paragraph(found[0], 1) if found else blocks[at])
+        at += found[1] if found else 1
+    return arranged
+
+
+def _annex(blocks: Sequence[Block], at: int) -> tuple[str, int] | None:
+    """The heading of the annex that begins at a block, and how many blocks it takes."""
+    head = blocks[at]
+    parts = outline.annex(head.text) if isinstance(head, Paragraph) and head.depth != 0 else None
+    if not parts or not isinstance(head, Paragraph):
+        return None
+    label, title = parts
+    taken = 1
+    while not outline.title(title) and taken < 4 and head.depth is None:
+        below = blocks[at + taken] if at + taken < len(blocks) else None
+        if not isinstance(below, Paragraph) or below.depth is not None or not _may_be_title(title + below.text):
+            break
+        title, taken = closed_up(f"{title} {below.text}"), taken + 1
+    if head.depth is None and title and taken == 1 and _ends_list(blocks[at + 1 : at + 2]):
+        return None
+    return f"{label} {title}".strip(), taken
+
+
+def _may_be_title(text: str) -> bool:
+    return (
+        len(text) <= 60
+        and text[-1] not in "。；："
+        and not outline.heading(text)
+        and not outline.closing(text)
+        and not outline.annex(text)
+    )
+
+
+def _ends_list(following: Sequence[Block]) -> bool:
+    return all(
+        isinstance(block, Paragraph)
+        and block.depth is None
+        and bool(outline.annex(block.text) or outline.closing(block.text))
+        for block in following
+    )
+
+
+def _heading(block: Block) -> Block:
+    """A line that is all heading gets its depth and its usual form: "(三) 加强保密。" is "（三）加强保密"."""
+    if isinstance(block, Table) or block.depth == 0:
+        return block
+    found = outline.heading(block.text)
+    if found and not found.text:
+        return Paragraph(found.label, found.depth)
+    return block

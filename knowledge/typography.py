@@ -1,0 +1,37 @@
+"""Spaces and punctuation as Chinese type has them; what line breaks and converters leave behind is taken out."""
+
+import re
+import unicodedata
+
+# Ideographs, their punctuation and full-width forms: no space belongs between two of these.
+WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60“”‘’…—·"
+FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
+
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# Some PDF writers put out radicals and compatibility forms that look like the everyday character.
+_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_HALF = re.compile(rf"(?<=[{WIDE}]) ?([,;:?!])(?!\d*/)|([,;?!]) ?(?=[{WIDE}])")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_WIDE = re.compile(rf"[{WIDE}]")
+_GAP = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
+_AFTER_MARK = re.compile(r"(?<=[，。；：？！、（“《〔]) | (?=[，。；：？！、）”》〕])")
+
+
+def clean(text: str) -> str:
+    """One line, single spaces, full-width punctuation beside Chinese; spaces between words are kept."""
+    text = _INVISIBLE.sub("", text)
+    text = _LOOKALIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = " ".join(text.split())
+    text = _HALF.sub(lambda found: FULL[found[1] or found[2]], text)
+    text = _BRACKETS.sub(_brackets, text)
+    return _AFTER_MARK.sub("", text)
+
+
+def closed_up(text: str) -> str:
+    """`clean`, and no space between two Chinese characters: they are left by broken lines."""
+    return _GAP.sub("", clean(text))
+
+
+def _brackets(found: re.Match[str]) -> str:
+    before = found.string[found.start() - 1 : found.start()]
+    return f"（{found[1]}）" if _WIDE.search(before + found[1]) else found[0]
