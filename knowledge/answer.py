@@ -10,22 +10,29 @@ from knowledge.question import Question
 from knowledge.weigh import Verdict, Weighed, subject
 
 NOT_SAID = "通知未规定"
-_QUOTED = 260  # characters quoted for an open question
-_SHORT = 170  # for a closed one
-_SECTION = 360  # for a question about a whole section
-_OPEN = frozenset({"如何", "什么", "职责", "为何"})
-_RANGE = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:\s*(?:至|到|—|-|～)\s*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?(?:印发)?|\d+个?(?:工作日|日内|个月|天)"
+ELSEWHERE = "这个问题不在通知的范围内。"
+
+# Characters quoted: for an open question, for a closed one, for a question about a whole section.
+_OPEN, _CLOSED, _SECTION = 260, 170, 360
+_OPEN_ASKS = frozenset({"如何", "什么", "职责", "为何"})
+_DIRECT = 60  # characters of a direct answer that is part of a sentence
+_FOREIGN = "无关"  # the lexicon's name for what has nothing to do with contests
+_DATES = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?|\d+个?(?:工作日|日内|个月|天)"
 )
+_DUTY = re.compile(r"须|均需|应当|应(?!用)|必须")
+_DENIAL = re.compile(r"不作为|不得|不能|不予|无须|不需")
+_LIMIT = re.compile(r"只|仅|全部|所有|都|不")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """key: resolves to the clause (ASCII, short); section: its address; quote: verbatim."""
+    """key: resolves to the clause (ASCII, short); section: its address; quote: verbatim; row: a row of a table."""
 
     key: str
     section: str
     quote: str
+    row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,133 +46,116 @@ class Answer:
     small_talk: bool = False
 
     def plain(self) -> str:
-        """The whole as plain text: the direct answer, then each quotation with its address."""
-        quotes = [
-            source.section if "｜" in source.quote else f"“{source.quote}”——{source.section}"
-            for source in self.sources
-        ]
-        rows = [quote for quote in quotes if not quote.startswith("“")]
-        cited = [quote for quote in quotes if quote.startswith("“")]
+        """The whole as plain text: the direct answer, each quotation with its address, the rows by address alone."""
+        quotes = [f"“{source.quote}”——{source.section}" for source in self.sources if not source.row]
+        rows = [source.section for source in self.sources if source.row]
         if rows:
-            cited.append(f"依据：{rows[0]}" + (f"等 {len(rows)} 行" if len(rows) > 1 else ""))
-        return "\n".join([self.text, *cited]).strip()
+            quotes.append(f"依据：{rows[0]}" + (f"等 {len(rows)} 行" if len(rows) > 1 else ""))
+        return "\n".join([self.text, *quotes]).strip()
 
 
 def source(clause: Clause, quote: str | None = None) -> Source:
-    return Source(clause.key, clause.address, quote or clause.text)
+    """A source of a whole clause, or of a part of it."""
+    return Source(clause.key, clause.address, quote or clause.text, clause.row)
 
 
 def from_clauses(question: Question, verdict: Verdict, sentences: Sentences) -> Answer:
     """The answer that stands on sentences; verdict.weighed is not empty."""
     chosen = _chosen(question, verdict, sentences)
-    quoted = _join(chosen)
-    text = _direct(question, chosen, quoted)
-    return Answer(text, True, quoted)
+    return Answer(_direct(question, verdict.weighed[0], chosen), True, _quoted(chosen))
 
 
 def _chosen(question: Question, verdict: Verdict, sentences: Sentences) -> list[Sentence]:
-    """The best sentence; with it its paragraph where the question is open, and what covers the rest of the question."""
-    best = verdict.weighed[0]
-    chosen = [best.sentence]
-    values = [ask for ask in question.asks if ask in EVIDENCE]
-    if values:
-        return chosen + _equals(verdict.weighed, question)
-    about = subject(question)
-    is_open = not question.asks or bool(_OPEN & set(question.asks))
+    """The best sentence; with it its paragraph, or its section where that is asked, and what covers the rest."""
+    best, about = verdict.weighed[0], subject(question)
+    if any(ask in EVIDENCE for ask in question.asks):
+        return [best.sentence, *_equals(verdict.weighed, about)]
+    is_open = not question.asks or bool(_OPEN_ASKS & set(question.asks))
     if is_open and set(about) <= best.sentence.headings:
         return sentences.section(best.sentence, _SECTION)
-    chosen = sentences.paragraph(best.sentence, _QUOTED if is_open else _SHORT)
-    covered = {name for sentence in chosen for name in about if name in sentence.concepts or name in sentence.line}
+    chosen = sentences.paragraph(best.sentence, _OPEN if is_open else _CLOSED)
+    covered = {name for sentence in chosen for name in about if sentence.speaks_of(name)}
     for weighed in verdict.weighed[1:]:
         new = {name for name in about if name in weighed.sentence.concepts} - covered
-        close = weighed.score >= 0.85 * best.score
-        if weighed.sentence in chosen or not (new or close):
+        if weighed.sentence in chosen or not (new or weighed.score >= 0.85 * best.score):
             continue
-        if sum(len(sentence.text) for sentence in (*chosen, weighed.sentence)) > _QUOTED:
+        if sum(len(sentence.text) for sentence in (*chosen, weighed.sentence)) > _OPEN:
             break
         chosen.append(weighed.sentence)
         covered |= new
     return chosen
 
 
-def _equals(weighed: Sequence[Weighed], question: Question) -> list[Sentence]:
-    """Further sentences that hold a figure asked for just as well as the best (both telephones)."""
+def _equals(weighed: Sequence[Weighed], about: Sequence[str]) -> list[Sentence]:
+    """Further sentences that hold a figure asked for as well as the best does, or for the rest of what was asked."""
     best = weighed[0]
-    about = subject(question)
-    covered = {name for name in about if name in best.sentence.concepts}
-    return [
-        w.sentence
-        for w in weighed[1:4]
-        if w.score >= 0.95 * best.score or ({n for n in about if n in w.sentence.concepts} - covered)
-    ]
+    rest = {name for name in about if name not in best.sentence.concepts}
+    return [w.sentence for w in weighed[1:4] if w.score >= 0.95 * best.score or rest & w.sentence.concepts]
 
 
-def _join(chosen: Sequence[Sentence]) -> tuple[Source, ...]:
-    """One source a clause; neighbouring sentences of a clause are quoted together, others apart."""
-    found: dict[str, Source] = {}
-    order = {id(sentence): i for i, sentence in enumerate(chosen)}
+def _quoted(chosen: Sequence[Sentence]) -> tuple[Source, ...]:
+    """One source a clause: from the first chosen sentence of it to the last."""
+    found = []
     for clause in dict.fromkeys(sentence.clause for sentence in chosen):
-        own = sorted(
-            (sentence for sentence in chosen if sentence.clause is clause), key=lambda s: clause.text.index(s.text)
-        )
-        start = clause.text.index(own[0].text)
-        stop = clause.text.index(own[-1].text) + len(own[-1].text)
-        found[clause.key] = source(clause, clause.text[start:stop])
-    del order
-    return tuple(found.values())
+        spans = [(clause.text.index(s.text), s) for s in chosen if s.clause is clause]
+        start, (last, end) = min(at for at, _ in spans), max(spans, key=lambda span: span[0])
+        found.append(source(clause, clause.text[start : last + len(end.text)]))
+    return tuple(found)
 
 
-def _direct(question: Question, chosen: Sequence[Sentence], quoted: Sequence[Source]) -> str:
-    asks = set(question.asks)
-    best = chosen[0]
-    if "电话" in asks or "技术支持" in question.concepts:
-        numbers = [(s, EVIDENCE["电话"].search(s.text)) for s in chosen]
-        lines = [f"{s.text.split('：')[0]}：{match[0]}" for s, match in numbers if match]
+def _direct(question: Question, best: Weighed, chosen: Sequence[Sentence]) -> str:
+    """The number, the date, the address, or the part of the best sentence that says it."""
+    text = best.sentence.text
+    if "电话" in question.asks or "技术支持" in question.concepts:
+        numbers = [(sentence, EVIDENCE["电话"].search(sentence.text)) for sentence in chosen]
+        lines = [f"{hotline_label(sentence)}：{match[0]}" for sentence, match in numbers if match]
         if lines:
-            return _corrected(question, "\n".join(dict.fromkeys(lines)))
-    if "网站" in question.concepts and (url := URL.search(best.text)):
+            return _denied(question, "\n".join(dict.fromkeys(lines)))
+    if "网站" in question.concepts and (url := URL.search(text)):
         return url[0]
-    if "时间" in asks and (dates := _RANGE.findall(best.text)):
-        return _corrected(question, "、".join(dates))
-    return _corrected(question, _clause_of(question, best)) if "是否" not in asks else _yes_or_no(question, best)
+    if "时间" in question.asks and (dates := _DATES.findall(text)):
+        return _denied(question, "、".join(dates))
+    return _yes_or_no(question, best) + _telling_part(question, best.sentence)
 
 
-def _corrected(question: Question, text: str) -> str:
-    """A figure the person took for granted and the clause does not have is denied first."""
-    wrong = [figure for figure in question.figures if figure not in text]
-    return f"不是。{text}" if wrong and "是否" in question.asks else text
+def hotline_label(sentence: Sentence) -> str:
+    """业务咨询电话：科技部火炬中心，010-… → 业务咨询电话."""
+    return re.split("[：:，,]", sentence.text)[0]
 
 
-def _yes_or_no(question: Question, sentence: Sentence) -> str:
-    return _clause_of(question, sentence)
+def _denied(question: Question, text: str) -> str:
+    """A figure that the person took for granted and the clause does not have is denied first."""
+    wrong = [figure for figure in question.figures if figure.rstrip("份") not in text]
+    return f"不是。{text}" if wrong and {"是否"} & set(question.asks) and not question.unknown else text
 
 
-def _clause_of(question: Question, sentence: Sentence) -> str:
-    """The part of the sentence, between commas, that says most of what is asked; "" where that is the whole sentence."""
-    return ""
+def _yes_or_no(question: Question, best: Weighed) -> str:
+    """需要 or 不需要 where the sentence plainly orders or denies just what was asked; else nothing."""
+    plain = "是否" in question.asks and best.coverage > 0.95 and not question.unknown and not question.figures
+    if not plain or _LIMIT.search(question.text):
+        return ""
+    if _DENIAL.search(best.sentence.text):
+        return "不是。"
+    return "需要。" if re.search("要|必须", question.text) and _DUTY.search(best.sentence.text) else ""
 
 
-def refusal(question: Question, verdict: Verdict, contacts: Iterable[Sentence]) -> Answer:
-    """Not said: what is not said, the nearest clause if it leaves the matter to others, and the hotline."""
-    hotline = "；".join(sentence.text.rstrip("。") for sentence in contacts)
-    near = (source(verdict.near.clause, verdict.near.text),) if verdict.near else ()
-    return Answer(f"{NOT_SAID}这一点。可致电咨询：{hotline}。", False, near)
-
-
-_OUTLINED = frozenset({"流程", "赛事组织", "工作要求"})
-_WHOLE = frozenset({"发布", "需求", "征集", "对接", "解决方案", "奖励", "总结"})
-
-
-def outlines(question: Question) -> bool:
-    """Whether the course of the whole is asked, and not one clause of it."""
-    about = set(question.concepts)
-    next_step = "流程" in about and any(word in question.text for word in ("下一步", "之后", "完了", "接下来"))
-    return bool(about & _OUTLINED) and (about <= _OUTLINED or next_step)
+def _telling_part(question: Question, sentence: Sentence) -> str:
+    """From the first part of the sentence (between commas) that speaks of the matter to the last; the best one if long."""
+    parts = re.findall(r"[^，；：]+[，；：]?", sentence.text)
+    telling = [sum(name in part for name in sentence.surfaces(subject(question))) for part in parts]
+    if not any(telling):
+        return sentence.text
+    first = next(i for i, count in enumerate(telling) if count)
+    last = max(i for i, count in enumerate(telling) if count)
+    text = "".join(parts[first : last + 1])
+    if len(text) > _DIRECT:
+        text = parts[max(range(len(parts)), key=telling.__getitem__)]
+    return text.rstrip("，；：。") + "。"
 
 
 def outline(documents: Sequence[Document]) -> Answer:
     """The headings of the section with most subheadings, each with its first clause."""
-    clauses = [clause for document in documents for clause in document.clauses if len(clause.path) > 1 and not clause.row]
+    clauses = [clause for document in documents for clause in document.clauses if len(clause.path) > 1]
     sections: dict[str, dict[str, Clause]] = {}
     for clause in clauses:
         sections.setdefault(clause.path[0], {}).setdefault(clause.path[1], clause)
@@ -173,3 +163,43 @@ def outline(documents: Sequence[Document]) -> Answer:
     names = [heading.split("）", 1)[-1] for heading in section]
     told = tuple(source(clause, re.split("[，。；]", clause.text)[0]) for clause in section.values())
     return Answer(f"共 {len(names)} 项：{' → '.join(names)}。", True, told)
+
+
+def refusal(question: Question, verdict: Verdict, hotlines: Iterable[Sentence]) -> Answer:
+    """Not said: what is not said, the nearest clause, and the hotline that can tell."""
+    if _FOREIGN in question.concepts or verdict.near is None and not verdict.lacking:
+        return Answer(ELSEWHERE + "您可以问我赛事安排、需求与挑战、奖励、保密、投诉，或各地的赛事。", False)
+    where = "、".join(question.places)
+    lines = [f"{NOT_SAID}{where}{'的' if where else ''}{_matter(question, verdict)}。"]
+    technical = {"技术支持", "网站", "注册"} & set(question.concepts)
+    calls = [s for s in hotlines if ("技术" in s.text) == bool(technical)] or list(hotlines)
+    numbers = [(hotline_label(s), EVIDENCE["电话"].search(s.text)) for s in calls]
+    lines += [f"可拨打{label}：{match[0]}" for label, match in numbers[:1] if match]
+    near = (source(verdict.near.clause, verdict.near.text),) if verdict.near else ()
+    return Answer("\n".join(lines), False, near)
+
+
+def _matter(question: Question, verdict: Verdict) -> str:
+    """What is not said, in the words of the lexicon: 费用, 奖励的金额; 这一点 where there is no better word."""
+    if verdict.lacking and verdict.lacking[0] in question.concepts:
+        return "、".join(verdict.lacking)
+    asked = [ask for ask in verdict.lacking if ask in ("金额", "时间", "电话", "地址", "文号", "数量")]
+    about = [name for name in subject(question) if name not in asked and name not in question.literal]
+    return f"{about[0]}的{asked[0]}" if asked and about else asked[0] if asked else "这一点"
+
+
+_SMALL_TALK = {
+    "感谢": "不客气，祝您参赛顺利！还有问题随时问我。",
+    "告别": "再见，祝您一切顺利！",
+    "身份": "我是中国创新挑战赛的问答助手，只依据举办通知的原文回答，并附上出处。",
+    "能力": "您可以直接提问，例如：现场赛什么时候？奖金由谁支付？广东有哪些赛事？需求可以匿名吗？",
+    "问候": "您好！我可以依据通知原文回答中国创新挑战赛的规则、赛事和联系电话，请直接提问。",
+}
+
+
+def small_talk(question: Question) -> Answer | None:
+    """A short human word to a greeting or thanks that asks nothing; None to everything else."""
+    if question.concepts or question.asks or question.tabular or question.unknown or question.literal:
+        return None
+    said = next((reply for name, reply in _SMALL_TALK.items() if name in question.smalltalk), None)
+    return Answer(said, False, small_talk=True) if said else None

@@ -117,6 +117,10 @@ class Table:
             tuple(sorted(found, key=order.__getitem__)), tuple(widened), tuple(apart), tuple(dict.fromkeys(absent))
         )
 
+    def of(self, key: str) -> list[Row]:
+        """The rows of a clause."""
+        return [row for row in self.rows if row.clause.key == key]
+
     def homes(self, name: str) -> bool:
         """Whether any row lies in the place, or in its province."""
         return any(row.home[:1] == path[:1] for path in self._places.expand(name) for row in self.rows)

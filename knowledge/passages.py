@@ -1,7 +1,7 @@
 """Sentences of the documents with what they speak of: the smallest piece that is quoted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -12,6 +12,8 @@ from knowledge.script import normal
 
 _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；\n]|$)")
 _NUMBERED = re.compile(r"^\d+[.、．]\s*")
+_SECTIONS = ("concepts", "table", "generic", "fields", "kinds")
+_LEADING = 14  # characters in which a sentence names whom it is about
 _NUMERAL = r"[0-9一二两三四五六七八九十]+"
 # What proves that a sentence can answer a question of a kind, in the normal form.
 EVIDENCE = {
@@ -29,7 +31,8 @@ URL = re.compile(r"https?://[\w./-]+")
 
 @dataclass(frozen=True)
 class Sentence:
-    """concepts: what the sentence itself speaks of; leading: what it begins with; then its paragraph and its headings."""
+    """concepts: what the sentence itself speaks of; leading: what it begins with; then its paragraph and its headings.
+    said: each concept with the words that say it."""
 
     clause: Clause
     text: str
@@ -37,10 +40,18 @@ class Sentence:
     paragraph: frozenset[str]
     headings: frozenset[str]
     leading: frozenset[str]
+    said: Mapping[str, str]
 
     @cached_property
     def line(self) -> str:
         return normal(self.text)
+
+    def speaks_of(self, name: str) -> bool:
+        return name in self.concepts or name in self.line
+
+    def surfaces(self, names: Sequence[str]) -> set[str]:
+        """The words that say the concepts here, in the normal form."""
+        return {self.said.get(name, name) for name in names}
 
     def proves(self, ask: str) -> bool:
         """Whether the sentence holds what a question of this kind asks for."""
@@ -69,16 +80,26 @@ class Sentences:
     def _split(self, clause: Clause) -> list[Sentence]:
         parts = [part.strip() for part in _SENTENCE.findall(_NUMBERED.sub("", clause.text)) if part.strip()]
         headings = frozenset(name for heading in clause.path for name in self._concepts(heading))
-        paragraph = self._concepts(clause.text)
-        return [
-            Sentence(clause, part, self._concepts(part), paragraph, headings, self._concepts(part[:14]))
-            for part in parts
-        ]
+        paragraph = frozenset(self._concepts(clause.text))
+        return [self._sentence(clause, part, paragraph, headings) for part in parts]
 
-    def _concepts(self, text: str) -> frozenset[str]:
-        sections = ("concepts", "table", "generic", "fields", "kinds")
-        words = self._lexicon.words(normal(text))
-        return frozenset(name for word in words for section in sections for name in word.names(section))
+    def _sentence(self, clause: Clause, text: str, paragraph: frozenset[str], headings: frozenset[str]) -> Sentence:
+        said = self._concepts(text)
+        leading = frozenset(self._concepts(text[:_LEADING]))
+        return Sentence(clause, text, frozenset(said), paragraph, headings, leading, said)
+
+    def _concepts(self, text: str) -> dict[str, str]:
+        """The concepts of a text with the word that says each first."""
+        found: dict[str, str] = {}
+        for word in self._lexicon.words(normal(text)):
+            for section in _SECTIONS:
+                for name in word.names(section):
+                    found.setdefault(name, word.text)
+        return found
+
+    def holds(self, stretch: str) -> bool:
+        """Whether the very words, two characters at least, stand in a sentence."""
+        return len(stretch) > 1 and stretch in self.text
 
     def paragraph(self, sentence: Sentence, limit: int) -> list[Sentence]:
         """The sentences of its clause, in order, where they fit into `limit` characters; else itself."""

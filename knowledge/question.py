@@ -50,6 +50,7 @@ class Question:
     claim: int | None = None
     unknown: tuple[str, ...] = ()
     injection: bool = False
+    smalltalk: tuple[str, ...] = ()
     elliptic: bool = False
 
     @property
@@ -77,7 +78,7 @@ class _Sorted:
         return tuple(self.names.get(section, ()))
 
 
-_SECTIONS = ("concepts", "generic", "asks", "columns", "table", "kinds", "fields", "places", "organisers", "organs", "injection")
+_SECTIONS = ("concepts", "generic", "asks", "columns", "table", "kinds", "fields", "places", "organisers", "organs", "injection", "smalltalk")
 
 
 def understand(text: str, lexicon: Lexicon, mend: Callable[[str], str], known: Callable[[str], bool]) -> Question:
@@ -120,6 +121,7 @@ def understand(text: str, lexicon: Lexicon, mend: Callable[[str], str], known: C
         claim=next((number for number in claimed if number > 1), None),
         unknown=tuple(stretch for stretch in rest if stretch not in literal),
         injection=bool(found.get("injection")),
+        smalltalk=found.get("smalltalk"),
         elliptic=bool(_ELLIPSIS.search(line)),
     )
 

@@ -10,6 +10,7 @@ from knowledge.question import Question
 _OWN, _PARAGRAPH, _HEADING = 1.0, 0.6, 0.5
 # Of what a question names, the share (by rarity) a sentence must speak of to be said.
 ENOUGH = 0.5
+_LATER = 0.2
 _CRUX = 0.7
 _STRANGE = 0.35  # a stretch without a known word weighs so much of an absent concept
 # Concepts that say how to answer rather than what about.
@@ -18,6 +19,8 @@ _LOOSE = _SOFT | {"网站", "名称", "序号"}
 _MANNER = frozenset({"流程", "名单"})
 # Whom a yes-or-no question supposes to act: the clause may well name somebody else.
 _ACTORS = frozenset({"科技部", "火炬中心", "省级部门", "承办单位", "主办", "需求方", "挑战者", "专家", "各方"})
+_OUTLINED = frozenset({"流程", "赛事组织", "工作要求"})
+_ONWARD = ("下一步", "之后", "完了", "接下来", "环节", "几步", "步骤")
 _PERSONS = frozenset({"专家", "挑战者", "需求方", "各方", "专业服务机构"})
 # Asked for, these must be in the sentence itself.
 _VALUES = ("电话", "时间", "金额", "数量", "地址", "文号", "哪里")
@@ -49,11 +52,21 @@ def subject(question: Question) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named)) or question.generic
 
 
+def asks_outline(question: Question) -> bool:
+    """Whether the course of the whole is asked, and not one clause of it."""
+    about = set(question.concepts)
+    onward = "流程" in about and any(word in question.text for word in _ONWARD)
+    return bool(about & _OUTLINED) and (about <= _OUTLINED or onward)
+
+
 def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Verdict:
     """likely: keys of clauses in the retriever's order; used to part equals."""
     about = subject(question)
     asked = [ask for ask in _VALUES if ask in question.asks]
-    weights = {name: _weight(name, question, sentences) for name in about}
+    # What is asked stands towards the end of a Chinese question.
+    weights = {
+        name: _weight(name, question, sentences) * (1 + _LATER * i / len(about)) for i, name in enumerate(about)
+    }
     place = {key: 1 - i / max(1, len(likely)) for i, key in enumerate(likely)}
     own = sum(weights.values()) + _strange(question, sentences, asked)
     ranked = sorted(
@@ -132,7 +145,8 @@ def _weigh(
     question: Question, sentence: Sentence, weights: dict[str, float], own: float, place: dict[str, float]
 ) -> Weighed:
     matched = sum(weight * _match(name, sentence) for name, weight in weights.items())
-    score = matched + 0.3 * place.get(sentence.clause.key, 0.0) + 0.15 * _shared(question.generic, sentence)
+    score = matched + 0.2 * sum(weight for name, weight in weights.items() if name in sentence.headings)
+    score += 0.3 * place.get(sentence.clause.key, 0.0) + 0.15 * _shared(question.generic, sentence)
     if "职责" in question.asks and "负责" in sentence.line:
         score += 1.0
     if any(name in sentence.leading for name in weights):
