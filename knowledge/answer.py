@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from knowledge.document import Clause, Document
 from knowledge.passages import EVIDENCE, URL, Sentence, Sentences
 from knowledge.question import Question
+from knowledge.script import normal
 from knowledge.weigh import Verdict, Weighed, subject
 
 NOT_SAID = "通知未规定"
 ELSEWHERE = "这个问题不在通知的范围内。"
 
 # Characters quoted: for an open question, for a closed one, for a question about a whole section.
-_OPEN, _CLOSED, _SECTION = 260, 170, 360
+_OPEN, _CLOSED, _SECTION = 330, 170, 360
 _OPEN_ASKS = frozenset({"如何", "什么", "职责", "为何"})
 _DIRECT = 60  # characters of a direct answer that is part of a sentence
 _FOREIGN = "无关"  # the lexicon's name for what has nothing to do with contests
@@ -142,7 +143,8 @@ def _yes_or_no(question: Question, best: Weighed) -> str:
 def _telling_part(question: Question, sentence: Sentence) -> str:
     """From the first part of the sentence (between commas) that speaks of the matter to the last; the best one if long."""
     parts = re.findall(r"[^，；：]+[，；：]?", sentence.text)
-    telling = [sum(name in part for name in sentence.surfaces(subject(question))) for part in parts]
+    words = sentence.surfaces(subject(question))
+    telling = [sum(word in normal(part) for word in words) for part in parts]
     if not any(telling):
         return sentence.text
     first = next(i for i, count in enumerate(telling) if count)
@@ -153,13 +155,14 @@ def _telling_part(question: Question, sentence: Sentence) -> str:
     return text.rstrip("，；：。") + "。"
 
 
-def outline(documents: Sequence[Document]) -> Answer:
-    """The headings of the section with most subheadings, each with its first clause."""
+def outline(documents: Sequence[Document], asked: Sequence[str]) -> Answer:
+    """The headings of the section asked for, else of the one with most subheadings, each with its first clause."""
     clauses = [clause for document in documents for clause in document.clauses if len(clause.path) > 1]
     sections: dict[str, dict[str, Clause]] = {}
     for clause in clauses:
         sections.setdefault(clause.path[0], {}).setdefault(clause.path[1], clause)
-    section = max(sections.values(), key=len)
+    named = [part for heading, part in sections.items() if any(name in heading for name in asked)]
+    section = max(named or sections.values(), key=len)
     names = [heading.split("）", 1)[-1] for heading in section]
     told = tuple(source(clause, re.split("[，。；]", clause.text)[0]) for clause in section.values())
     return Answer(f"共 {len(names)} 项：{' → '.join(names)}。", True, told)

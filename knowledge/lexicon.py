@@ -54,6 +54,7 @@ class Lexicon:
             senses[normal(surface)][Sense("places", name)] = None
         self.senses = {surface: tuple(found) for surface, found in senses.items()}
         self._longest = max(map(len, self.senses))
+        self.together = _together()
 
     @cache  # noqa: B019  # one lexicon lives as long as its documents
     def surfaces(self, section: str, name: str) -> tuple[str, ...]:
@@ -88,12 +89,26 @@ def _whole(text: str, start: int, stop: int) -> bool:
     return True
 
 
-def _shipped() -> dict[Sense, list[str]]:
+def _sections() -> ConfigParser:
     parser = ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
     parser.optionxform = str  # type: ignore[assignment,method-assign]  # names are kept as they are written
     parser.read(_FOLDER / "lexicon.ini", encoding="utf-8")
+    return parser
+
+
+def _shipped() -> dict[Sense, list[str]]:
     return {
         Sense(section, name): [normal(surface) for surface in re.split(r"\s{2,}", value.strip())]
-        for section in parser.sections()
-        for name, value in parser[section].items()
+        for section, names in _sections().items()
+        for name, value in names.items()
+        if section != "together"
     }
+
+
+def _together() -> list[tuple[frozenset[str], str]]:
+    """Names that together mean a concept: ({"通知", "发布"}, "印发")."""
+    return [
+        (frozenset(pair.split("+")), name)
+        for name, value in _sections()["together"].items()
+        for pair in value.split()
+    ]

@@ -20,7 +20,7 @@ EVIDENCE = {
     "电话": re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)|[48]00-\d{3}-?\d{4}"),
     "时间": re.compile(r"\d{4}年|\d{1,2}月\d{1,2}日|\d+个?(工作日|天|日内|个月)"),
     "金额": re.compile(r"\d+(\.\d+)?\s*(万|亿|千|百)*元|\d+\s*万"),
-    "数量": re.compile(_NUMERAL + r"(项|个|家|部分|条|名|届|场|类|种|次|支|方面|人)|》[和、]《"),
+    "数量": re.compile(_NUMERAL + r"(项|个|家|部分|条|场)|》[和、]《|^附件:"),
     "地址": re.compile(r"https?://|路\d+号"),
     "文号": re.compile(r"〔\d{4}〕\d+号"),
     "谁": re.compile(r"单位|部门|中心|科技部|方|机构|者|专家|政府|企业|办公厅"),
@@ -47,7 +47,7 @@ class Sentence:
         return normal(self.text)
 
     def speaks_of(self, name: str) -> bool:
-        return name in self.concepts or name in self.line
+        return name in self.concepts
 
     def surfaces(self, names: Sequence[str]) -> set[str]:
         """The words that say the concepts here, in the normal form."""
@@ -72,6 +72,7 @@ class Sentences:
             for sentence in self._split(clause)
         )
         self.text = "\n".join(sentence.line for sentence in self.all)
+        self._headings = frozenset(name for sentence in self.all for name in sentence.headings)
         self._counts: dict[str, int] = {}
         for sentence in self.all:
             for name in sentence.concepts:
@@ -117,7 +118,7 @@ class Sentences:
 
     def known(self, concept: str) -> bool:
         """Whether any sentence speaks of the concept, or holds the very words."""
-        return concept in self._counts or concept in self.text
+        return concept in self._counts or concept in self._headings
 
     def says(self, sentence: Sentence, ask: str, question: str) -> bool:
         """Whether question and sentence hold the same word for what is asked ("联系方式")."""

@@ -9,6 +9,8 @@ from knowledge.script import normal
 
 _LEFT = re.compile(r"[a-z]+|[0-9][0-9.\-:%]*[0-9%]|[0-9]|[^\W_a-z0-9]+")
 _ORDINAL = re.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})[项个号场]")
+_TAG = re.compile(r"</?[a-z][^>]*>")
+_MONEY = re.compile(r"[0-9一二两三四五六七八九十百千]+(?:万|亿|元|块钱)")
 _CLAIM = re.compile(r"(?<!第)([0-9]{1,3}|[一二三四五六七八九十]{1,3})[项个家场]")
 _ANNEX = re.compile(r"附件\s*([12一二])")
 _N = r"(?:[0-9]+|[一二三四五六七八九十]+)"
@@ -78,12 +80,12 @@ class _Sorted:
         return tuple(self.names.get(section, ()))
 
 
-_SECTIONS = ("concepts", "generic", "asks", "columns", "table", "kinds", "fields", "places", "organisers", "organs", "injection", "smalltalk")
+_SECTIONS = ("concepts", "generic", "asks", "columns", "table", "kinds", "fields", "places", "organisers", "organs", "injection", "smalltalk", "weak", "verbs")
 
 
 def understand(text: str, lexicon: Lexicon, mend: Callable[[str], str], known: Callable[[str], bool]) -> Question:
     """The question, its typing errors mended by `mend`; `known` tells whether a stretch stands in the documents."""
-    line = mend(normal(text))
+    line = mend(_TAG.sub(" ", normal(text)))
     words = [word for word in lexicon.words(line) if not _CLAIM.fullmatch(word.text)]
     found = _Sorted()
     for word in words:
@@ -97,10 +99,13 @@ def understand(text: str, lexicon: Lexicon, mend: Callable[[str], str], known: C
     matter = [section for section in ("concepts", "table", "fields", "places", "kinds") if found.get(section)]
     if not matter:
         literal += tuple(figure for figure in figures if known(figure))
-    elif any(re.search("[年月日号]", figure) for figure in figures):
+    if (matter or found.get("generic")) and any(re.search("[年月日号]", figure) for figure in figures):
         found.add("asks", ["时间"])
-    if "是否" in found.get("asks") and "多少" not in line:
+    if _MONEY.search(line):
+        found.add("asks", ["金额"])
+    if "是否" in found.get("asks") and "几" in line and "多少" not in line:
         found.names["asks"].pop("数量", None)
+    _combine(found, lexicon)
     return Question(
         text=line,
         concepts=found.get("concepts"),
@@ -124,6 +129,16 @@ def understand(text: str, lexicon: Lexicon, mend: Callable[[str], str], known: C
         smalltalk=found.get("smalltalk"),
         elliptic=bool(_ELLIPSIS.search(line)),
     )
+
+
+def _combine(found: _Sorted, lexicon: Lexicon) -> None:
+    """What two words mean together takes the place of what each means; a weak word counts where no other does."""
+    named = {name for names in found.names.values() for name in names}
+    for pair, name in lexicon.together:
+        if pair <= named and "需求" not in named:
+            found.names["concepts"] = {n: None for n in found.get("concepts") if n not in pair} | {name: None}
+    if not any(found.get(section) for section in ("concepts", "table", "fields", "places", "kinds")):
+        found.add("concepts", found.get("weak"))
 
 
 def _negated(line: str, word: Word) -> bool:

@@ -72,10 +72,11 @@ class Answers:
         if asks_table(asked) and (told := reply(asked, self.table)):
             return _from_table(told)
         if asks_outline(asked):
-            return outline(self._documents)
+            return outline(self._documents, asked.concepts)
         hits = self._retriever.search(" ".join((asked.text, *subject(asked))), 30)
         verdict = weigh(asked, self._sentences, [hit.passage.id for hit in hits])
-        if verdict.weighed and not ((asked.places or asked.organisers) and _LOCAL & set(asked.asks)):
+        foreign = bool(asked.places) and not any(self.table.homes(name) for name in asked.places)
+        if verdict.weighed and not foreign and not ((asked.places or asked.organisers) and _LOCAL & set(asked.asks)):
             return from_clauses(asked, verdict, self._sentences)
         near = verdict.weighed[0].sentence if verdict.weighed else verdict.near
         return refusal(asked, Verdict((), near, verdict.lacking), [sentence for sentence, _, _ in self.hotlines])

@@ -28,6 +28,8 @@ def asks_table(question: Question) -> bool:
         return False
     counts = "数量" in question.asks
     named = question.places or question.fields or question.organisers or question.ordinals or question.annex
+    if "名单" in question.table and "哪里" in question.asks:
+        return False
     if not (named or question.kinds):
         columns = {"承办单位", "主办", "领域", "地方"} & set(question.table)
         if columns:
@@ -35,7 +37,7 @@ def asks_table(question: Question) -> bool:
         return counts and "挑战赛" in question.generic and not question.unknown
     strange = sum(map(len, question.unknown))
     anchored = question.table or question.kinds or question.fields or question.organisers or question.generic
-    return strange <= (24 if anchored else 0)
+    return strange <= (24 if anchored else 4)
 
 
 def reply(question: Question, table: Table) -> Reply | None:
@@ -230,6 +232,8 @@ def _lines(rows: Sequence[Row], question: Question) -> str:
     contests = _contests(rows)
     if len(contests) > 6 and not {"承办单位", "主办"} & set(question.table):
         return "\n".join(map(_numbered, contests))
+    if len(contests) > 4 and "主办" in question.table:
+        return "\n".join(f"{_short(contest)}：{'、'.join(contest.hosts)}" for contest in contests)
     for contest in contests:
         entries = [row.entry for row in rows if row.contest is contest]
         named = [f"{entry.organiser}（{entry.field}）" for entry in entries if entry.organiser]

@@ -20,7 +20,7 @@ _MANNER = frozenset({"流程", "名单"})
 # Whom a yes-or-no question supposes to act: the clause may well name somebody else.
 _ACTORS = frozenset({"科技部", "火炬中心", "省级部门", "承办单位", "主办", "需求方", "挑战者", "专家", "各方"})
 _OUTLINED = frozenset({"流程", "赛事组织", "工作要求"})
-_ONWARD = ("下一步", "之后", "完了", "接下来", "环节", "几步", "步骤")
+_ONWARD = ("下一步", "完了", "接下来", "接着", "哪几个环节", "几个环节", "哪些环节", "几步", "哪一步")
 _PERSONS = frozenset({"专家", "挑战者", "需求方", "各方", "专业服务机构"})
 # Asked for, these must be in the sentence itself.
 _VALUES = ("电话", "时间", "金额", "数量", "地址", "文号", "哪里")
@@ -62,7 +62,7 @@ def asks_outline(question: Question) -> bool:
 def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Verdict:
     """likely: keys of clauses in the retriever's order; used to part equals."""
     about = subject(question)
-    asked = [ask for ask in _VALUES if ask in question.asks]
+    asked = [ask for ask in _VALUES if ask in question.asks and not (ask == "哪里" and "地址" in question.asks)]
     # What is asked stands towards the end of a Chinese question.
     weights = {
         name: _weight(name, question, sentences) * (1 + _LATER * i / len(about)) for i, name in enumerate(about)
@@ -83,6 +83,8 @@ def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Ve
     if about == question.generic:
         return _general(question, ranked, asked, sentences)
     kept = tuple(weighed for weighed in ranked if weighed.coverage >= ENOUGH)
+    if "谁" in question.asks and not asked:  # a sentence that names nobody tells nobody
+        kept = tuple(w for w in kept if w.sentence.proves("谁")) or kept
     if asked:
         kept = tuple(
             w for w in kept if _proves(question, w, asked, sentences) and _speaks_of(w.sentence, question, about)
@@ -106,7 +108,8 @@ def _proves(question: Question, weighed: Weighed, asked: Sequence[str], sentence
 
 def _names_persons(question: Question, about: Sequence[str]) -> bool:
     """Who the judges are is not said by a sentence about judges."""
-    return "谁" in question.asks and bool(about) and set(about) <= _PERSONS
+    identity = {"谁", "数量"} & set(question.asks) or "名单" in question.table or "哪些人" in question.text
+    return bool(identity) and bool(about) and set(about) <= _PERSONS | {"名单"}
 
 
 def _weight(name: str, question: Question, sentences: Sentences) -> float:
@@ -129,7 +132,7 @@ def _say(name: str, question: Question) -> float:
 def _other_years(question: Question, sentences: Sentences) -> tuple[str, ...]:
     """Years the documents do not name; where the question only supposes one it is put right instead."""
     years = [figure for figure in question.figures if figure.endswith("年")]
-    return () if "是否" in question.asks else tuple(year for year in years if not sentences.known(year))
+    return () if "是否" in question.asks else tuple(year for year in years if not sentences.holds(year))
 
 
 def _strange(question: Question, sentences: Sentences, asked: Sequence[str]) -> float:
@@ -144,7 +147,10 @@ def _strange(question: Question, sentences: Sentences, asked: Sequence[str]) -> 
 def _weigh(
     question: Question, sentence: Sentence, weights: dict[str, float], own: float, place: dict[str, float]
 ) -> Weighed:
-    matched = sum(weight * _match(name, sentence) for name, weight in weights.items())
+    matched = sum(
+        weight * (float(name in sentence.line) if name in question.literal else _match(name, sentence))
+        for name, weight in weights.items()
+    )
     score = matched + 0.2 * sum(weight for name, weight in weights.items() if name in sentence.headings)
     score += 0.3 * place.get(sentence.clause.key, 0.0) + 0.15 * _shared(question.generic, sentence)
     if "职责" in question.asks and "负责" in sentence.line:
@@ -152,11 +158,12 @@ def _weigh(
     if any(name in sentence.leading for name in weights):
         score += 0.3
     score += 0.5 * sum(1 for ask in question.asks if ask in EVIDENCE and sentence.proves(ask))
+    score += sum(2.0 for figure in question.figures if len(figure) > 5 and figure in sentence.line)
     return Weighed(sentence, score, matched / own if own else 0.0)
 
 
 def _match(name: str, sentence: Sentence) -> float:
-    if name in sentence.concepts or name in sentence.line:
+    if name in sentence.concepts:
         return _OWN
     if name in sentence.paragraph:
         return _PARAGRAPH
@@ -171,6 +178,8 @@ def _speaks_of(sentence: Sentence, question: Question, about: Sequence[str]) -> 
     """A figure answers only the question about its own sentence: every concept must be there or above it."""
     needed = [name for name in about if name not in _LOOSE and name not in question.literal and name not in question.kinds]
     hotlines = {"咨询", "技术支持"} & set(needed)
+    others = [name for name in needed if name not in _ACTORS]
+    needed = others or needed  # 科技部 in "科技部哪天印发的通知" need not stand in the line with the date
     if len(hotlines) > 1:  # both are asked for: either sentence is one of the two answers
         needed = [name for name in needed if name not in hotlines or name in sentence.concepts]
     return all(_match(name, sentence) in (_OWN, _HEADING) for name in needed)
