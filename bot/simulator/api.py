@@ -1,19 +1,20 @@
 """The methods of the Bot API by name: what is asked is checked with aiogram's own classes, then done in the world."""
 
-from collections.abc import Awaitable, Callable
+from inspect import isawaitable
 from typing import Any
 
-from aiogram.methods.base import TelegramMethod
-
-from bot.simulator import api_bot, api_messages
+from bot.simulator import api_bot, api_chats, api_edit, api_media, api_messages, api_profile, api_queries, api_send
 from bot.simulator.refusal import Json, Refusal
-from bot.simulator.request import Uploads, read
+from bot.simulator.request import Calls, Uploads, read
 from bot.simulator.world import World
 
-Call = Callable[[World, Any], Any]
-CALLS: dict[type[TelegramMethod[Any]], Call] = {**api_bot.CALLS, **api_messages.CALLS}
+CALLS: Calls = {
+    call: done
+    for module in (api_bot, api_chats, api_edit, api_media, api_messages, api_profile, api_queries, api_send)
+    for call, done in module.CALLS.items()
+}
 # Telegram takes method names in any case.
-BY_NAME = {method.__api_method__.lower(): (method, call) for method, call in CALLS.items()}
+BY_NAME = {method.__api_method__.lower(): (method, done) for method, done in CALLS.items()}
 
 
 async def perform(world: World, name: str, fields: Json, uploads: Uploads) -> Any:
@@ -21,8 +22,6 @@ async def perform(world: World, name: str, fields: Json, uploads: Uploads) -> An
     known = BY_NAME.get(name.lower())
     if known is None:
         raise Refusal(404, "Not Found: method not found")
-    method, call = known
-    result = call(world, read(method, fields, uploads))
-    return await result if isinstance(result, Awaitable) else result
-
-
+    method, done = known
+    result = done(world, read(method, fields, uploads))
+    return await result if isawaitable(result) else result

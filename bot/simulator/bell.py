@@ -16,10 +16,10 @@ class Bell:
                 waiter.set_result(None)
         self._waiting.clear()
 
-    async def until(self, holds: Callable[[], bool], timeout: float | None) -> bool:
-        """Wait until `holds()`; False when it still does not after `timeout` seconds (None: for ever)."""
+    async def until(self, holds: Callable[[], bool], patience: float | None) -> bool:
+        """Wait until `holds()`; False when it still does not after `patience` seconds (None: for ever)."""
         loop = asyncio.get_running_loop()
-        deadline = None if timeout is None else loop.time() + timeout
+        deadline = None if patience is None else loop.time() + patience
         while not holds():
             left = None if deadline is None else deadline - loop.time()
             if left is not None and left <= 0:

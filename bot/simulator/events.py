@@ -28,7 +28,7 @@ class Events:
             return []
         return [self._log[index] for index in range(len(self._log) - missed, len(self._log))]
 
-    async def wait(self, seq: int, timeout: float) -> list[Json]:
-        """The events after `seq`, as soon as there are any; none after `timeout` seconds."""
-        await self.bell.until(lambda: self.seq > seq, timeout)
+    async def wait(self, seq: int, patience: float) -> list[Json]:
+        """The events after `seq`, as soon as there are any; none after `patience` seconds."""
+        await self.bell.until(lambda: self.seq > seq, patience)
         return self.after(seq)

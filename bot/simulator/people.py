@@ -39,7 +39,7 @@ class Person:
 
     @property
     def private_chat(self) -> Json:
-        named = {name: self.user[name] for name in ("first_name", "last_name", "username") if name in self.user}
+        named: Json = {name: self.user[name] for name in ("first_name", "last_name", "username") if name in self.user}
         return {"id": self.id, **named, "type": "private"}
 
 

@@ -1,17 +1,21 @@
 """From the fields of an HTTP request to an object of aiogram's method class."""
 
 import json
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from aiogram.client.default import Default
 from aiogram.methods.base import TelegramMethod
+from aiogram.types import BufferedInputFile, InputFile
 from pydantic import ValidationError
 
 from bot.simulator.refusal import Json, Refusal, bad_request
 
 Uploads = dict[str, tuple[str, bytes]]
+# What a method does: the world and the checked request give the result, or something to await for it.
+Calls = dict[type[TelegramMethod[Any]], Callable[..., Any]]
 Method = TypeVar("Method", bound=TelegramMethod[Any])
 
 # What Telegram says when one of these is not given.
@@ -33,6 +37,10 @@ def read(method: type[Method], fields: Json, uploads: Uploads) -> Method:
     """A checked request; Refusal with Telegram's words when something is missing or of the wrong shape."""
     wanted = _structured(method)
     values = {name: _decode(name, value) if name in wanted else value for name, value in fields.items()}
+    if uploads:
+        # A file comes under its field's own name, or under another one that the field names.
+        bare = {name: f"attach://{name}" for name in uploads if name in method.model_fields}
+        values = _attached({**bare, **values}, uploads)
     try:
         return method.model_validate(values)
     except ValidationError as error:
@@ -44,13 +52,13 @@ def given(value: Any) -> Any:
     return None if isinstance(value, Default) else value
 
 
-@lru_cache(maxsize=None)
+@cache
 def _structured(method: type[TelegramMethod[Any]]) -> frozenset[str]:
     """The fields that arrive as JSON: all but strings and plain numbers."""
     return frozenset(
         name
         for name, info in method.model_fields.items()
-        if str not in _plain(info.annotation) and not _plain(info.annotation) & {int, float, bool}
+        if not _plain(info.annotation) & {str, int, float, bool, InputFile}
     )
 
 
@@ -58,6 +66,17 @@ def _plain(annotation: Any) -> set[Any]:
     if get_origin(annotation) in (Union, UnionType):
         return {plain for part in get_args(annotation) for plain in _plain(part)}
     return {annotation}
+
+
+def _attached(value: Any, uploads: Uploads) -> Any:
+    """The same value with every "attach://name" replaced by the file."""
+    if isinstance(value, dict):
+        return {name: _attached(item, uploads) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_attached(item, uploads) for item in value]
+    if isinstance(value, str) and value.startswith("attach://") and (file := uploads.get(value[9:])):
+        return BufferedInputFile(file[1], file[0])
+    return value
 
 
 def _decode(name: str, value: Any) -> Any:

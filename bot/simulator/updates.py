@@ -18,7 +18,7 @@ class Updates:
         self.bell = Bell()
         self.allowed: tuple[str, ...] = ()
         self._queue: deque[Json] = deque()
-        self._poll = 0
+        self.polls = 0
         self._closed = ""
 
     def __len__(self) -> int:
@@ -27,11 +27,6 @@ class Updates:
     @property
     def waiting(self) -> tuple[Json, ...]:
         return tuple(self._queue)
-
-    @property
-    def polled(self) -> bool:
-        """Whether a bot has ever asked for updates."""
-        return self._poll > 0
 
     def push(self, kind: str, body: Json) -> int | None:
         """Queue an update; its update_id, or None when the bot did not ask for this kind."""
@@ -54,20 +49,20 @@ class Updates:
             self._queue.popleft()
         self.bell.ring()
 
-    async def take(self, limit: int, timeout: float) -> list[Json]:
-        """The oldest updates, at once or as soon as there are any. A newer call ends this one with 409."""
-        self._poll += 1
-        mine = self._poll
+    async def take(self, limit: int, patience: float) -> list[Json]:
+        """The oldest updates, at once or as soon as there are any within `patience` seconds. A newer call ends this one with 409."""
+        self.polls += 1
+        mine = self.polls
         self._closed = "terminated by other getUpdates request; make sure that only one bot instance is running"
         self.bell.ring()
-        await self.bell.until(lambda: bool(self._queue) or self._poll != mine, timeout)
-        if self._poll != mine:
+        await self.bell.until(lambda: bool(self._queue) or self.polls != mine, patience)
+        if self.polls != mine:
             raise conflict(self._closed)
         return list(self._queue)[:limit] if limit < len(self._queue) else list(self._queue)
 
     def end_poll(self, reason: str) -> None:
         """End a long poll that is under way with 409."""
-        self._poll += 1
+        self.polls += 1
         self._closed = reason
         self.bell.ring()
 
@@ -77,5 +72,3 @@ class Updates:
 
     def _wanted(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in ONLY_WHEN_NAMED
-
-

@@ -1,23 +1,43 @@
 """The world in which the bot and the people meet: chats, messages, updates, files and a clock. Knows no HTTP."""
 
+import asyncio
 import time
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from bot.simulator.bell import Bell
 from bot.simulator.events import Events
+from bot.simulator.faults import Faults
+from bot.simulator.files import Files
 from bot.simulator.people import BOT, DEFAULT_PEOPLE, Chat, Person, default_groups
+from bot.simulator.profile import Profile
+from bot.simulator.queries import Queries
 from bot.simulator.refusal import Json
 from bot.simulator.updates import Updates
+from bot.simulator.webhook import Webhook
 
 
 class World:
-    """Everything in memory. Message dictionaries are replaced, never changed, so what was handed out stays as it was."""
+    """Everything in memory. Message dictionaries are replaced, never changed: what was handed out stays as it was."""
 
     def __init__(self, people: Iterable[Person] = DEFAULT_PEOPLE) -> None:
         self.bot = dict(BOT)
         self.updates = Updates()
+        self.webhook = Webhook()
         self.events = Events()
+        self.files = Files()
+        self.faults = Faults()
+        self.queries = Queries()
+        self.profile = Profile(self.bot["first_name"])
+        # Where messages sent through inline mode stand: (chat, message) by inline_message_id.
+        self.inline_messages: dict[str, tuple[int, int]] = {}
+        self.calls_under_way = 0
+        self.calls_answered = 0
+        self.answered = Bell()
+        # Whether a bot is asking for updates.
+        self.online = False
+        self.closing = False
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self._ahead = 0.0
@@ -66,6 +86,31 @@ class World:
     def tell(self, kind: str, **body: Any) -> None:
         """Let the pages know of something that is no message."""
         self.events.add(kind, **body)
+
+    def close(self) -> None:
+        """Let everyone go who waits for something to happen."""
+        self.closing = True
+        self.tell("bot", online=False)
+        self.updates.end_poll("terminated by the end of the simulation")
+
+    async def quiet(self, patience: float = 10.0, calm: float = 0.05) -> None:
+        """Wait until the bot took every update and has asked for nothing during `calm` seconds; TimeoutError if never.
+
+        A bot that thinks longer than `calm` between two calls seems done too early: a test that has the bot's
+        dispatcher at hand should watch that instead.
+        """
+
+        def idle() -> bool:
+            return not self.updates and not self.calls_under_way
+
+        async with asyncio.timeout(patience):
+            while True:
+                await self.updates.bell.until(lambda: not self.updates, None)
+                await self.answered.until(idle, None) if not self.updates else None
+                before = self.calls_answered, self.updates.last_id
+                await asyncio.sleep(calm)
+                if idle() and before == (self.calls_answered, self.updates.last_id):
+                    return
 
     def _next_id(self, chat: Chat) -> int:
         # An account counts the messages of all its private chats together; a supergroup counts its own.
