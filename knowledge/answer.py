@@ -116,7 +116,8 @@ def _direct(question: Question, best: Weighed, chosen: Sequence[Sentence]) -> st
         return url[0]
     if "时间" in question.asks and (dates := _DATES.findall(text)):
         return _denied(question, "、".join(dates))
-    return _yes_or_no(question, best) + _telling_part(question, best.sentence)
+    part = _telling_part(question, best.sentence)
+    return _yes_or_no(question, best, part) + part
 
 
 def hotline_label(sentence: Sentence) -> str:
@@ -130,14 +131,14 @@ def _denied(question: Question, text: str) -> str:
     return f"不是。{text}" if wrong and {"是否"} & set(question.asks) and not question.unknown else text
 
 
-def _yes_or_no(question: Question, best: Weighed) -> str:
-    """需要 or 不需要 where the sentence plainly orders or denies just what was asked; else nothing."""
-    plain = "是否" in question.asks and best.coverage > 0.95 and not question.unknown and not question.figures
+def _yes_or_no(question: Question, best: Weighed, part: str) -> str:
+    """需要 or 不是 where the telling part plainly orders or denies just what was asked; else nothing."""
+    plain = "是否" in question.asks and best.coverage > 0.8 and not question.unknown and not question.figures
     if not plain or _LIMIT.search(question.text):
         return ""
-    if _DENIAL.search(best.sentence.text):
+    if _DENIAL.search(part):
         return "不是。"
-    return "需要。" if re.search("要|必须", question.text) and _DUTY.search(best.sentence.text) else ""
+    return "需要。" if re.search("要|必须", question.text) and _DUTY.search(part) else ""
 
 
 def _telling_part(question: Question, sentence: Sentence) -> str:

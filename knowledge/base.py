@@ -45,7 +45,8 @@ class Knowledge:
     def __init__(self, folder: Path, embeddings: Mapping[str, Any]) -> None:
         self._folder = folder / "knowledge"
         self._library = Library(self._folder)
-        self._embedder = embedder(**embeddings)
+        options = dict(embeddings)
+        self._embedder = embedder(options.pop("kind", "builtin"), **options)
         self._executor = ThreadPoolExecutor(1, "knowledge")
         self._edition = self._read()
         self._looked = time.monotonic()

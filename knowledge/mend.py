@@ -2,9 +2,11 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
+import rjieba
 from pypinyin import lazy_pinyin
 
 from knowledge.lexicon import Lexicon, Sense, Word
@@ -20,8 +22,10 @@ _COUNTED = re.compile(r"[0-9一二三四五六七八九十]+[项个家场月日�
 class Mender:
     """Replaces, in a question in the normal form, what no known word covers by the known word that sounds or looks so."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, holds: Callable[[str], bool]) -> None:
+        """holds: whether a stretch stands in the documents, which is then no error."""
         self._lexicon = lexicon
+        self._holds = holds
         self._by_sound: dict[str, str] = {}
         self._by_shape: dict[str, set[str]] = defaultdict(set)
         self._syllables: set[str] = set()
@@ -56,19 +60,25 @@ class Mender:
             for begin in range(max(0, start - length + 1), min(stop - 1, len(line) - length) + 1):
                 end = begin + length
                 piece = line[begin:end]
-                if kept & set(range(begin, end)) or {begin, end} & edges or not _CHINESE.fullmatch(piece):
+                if self._sound_word(line[start:stop], piece) or kept & set(range(begin, end)) or {begin, end} & edges or not _CHINESE.fullmatch(piece):
                     continue
                 known = self._alike(piece, max(0, start - begin), min(length, stop - begin))
                 if known:
                     return line[:begin] + known + line[end:]
         return None
 
+    def _sound_word(self, gap: str, piece: str) -> bool:
+        """The piece is no error: an ordinary word of the language, or words of the documents."""
+        return self._holds(piece) or (len(piece) > 1 and rjieba.cut(piece) == [piece]) or self._holds(gap)
+
     def _alike(self, piece: str, start: int, stop: int) -> str | None:
         """The known word that sounds like the piece, or differs from it in one character, between start and stop."""
         sound = self._by_sound.get("".join(map(_sound, piece)))
-        if sound and len(sound) == len(piece) and sound != piece:
+        if sound and len(sound) == len(piece) and not self._is_place(sound):
             return sound
-        shapes = [f"{piece[:i]}?{piece[i + 1 :]}" for i in range(start, stop)] if len(piece) > 2 else []
+        # 改规则 is no slip for 问规则: a short piece must hold no word of two characters.
+        broken = len(piece) > 3 or (len(piece) == 3 and max(map(len, rjieba.cut(piece))) == 1)
+        shapes = [f"{piece[:i]}?{piece[i + 1 :]}" for i in range(start, stop)] if broken else []
         found = set().union(*(self._by_shape.get(shape, set()) for shape in shapes))
         return found.pop() if len(found) == 1 else None
 
@@ -83,7 +93,10 @@ class Mender:
     def _place(self, word: str) -> str:
         """A place in an English question: tianjin → 天津."""
         known = self._by_sound.get(word.replace("'", ""), "") if len(word) > 3 else ""
-        return known if any(sense.section == "places" for sense in self._lexicon.senses.get(known, ())) else word
+        return known if self._is_place(known) else word
+
+    def _is_place(self, word: str) -> bool:
+        return any(sense.section == "places" for sense in self._lexicon.senses.get(word, ()))
 
     def _split(self, written: list[str]) -> str | None:
         """The fewest known words whose sounds make up the letters; syllables without a word are kept as they are.

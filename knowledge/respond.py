@@ -34,8 +34,8 @@ class Answers:
         )
         extra = {Sense("organisers", name): sorted(organiser_names(name)) for name in self._organisers}
         self._lexicon = Lexicon(extra, places)
-        self._mender = Mender(self._lexicon)
         self._sentences = Sentences(documents, self._lexicon)
+        self._mender = Mender(self._lexicon, self._sentences.holds)
         self.table = Table(documents, self._lexicon, places)
         self._topics = self._headings()
 

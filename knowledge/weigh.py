@@ -19,8 +19,9 @@ _LOOSE = _SOFT | {"网站", "名称", "序号"}
 _MANNER = frozenset({"流程", "名单"})
 # Whom a yes-or-no question supposes to act: the clause may well name somebody else.
 _ACTORS = frozenset({"科技部", "火炬中心", "省级部门", "承办单位", "主办", "需求方", "挑战者", "专家", "各方"})
+_VAGUE = frozenset({"数量", "哪里"})
 _OUTLINED = frozenset({"流程", "赛事组织", "工作要求"})
-_ONWARD = ("下一步", "完了", "接下来", "接着", "哪几个环节", "几个环节", "哪些环节", "几步", "哪一步")
+_ONWARD = ("下一步", "完了", "接下来", "接着", "什么环节", "几个环节", "哪些环节", "几步", "哪一步")
 _PERSONS = frozenset({"专家", "挑战者", "需求方", "各方", "专业服务机构"})
 # Asked for, these must be in the sentence itself.
 _VALUES = ("电话", "时间", "金额", "数量", "地址", "文号", "哪里")
@@ -62,7 +63,8 @@ def asks_outline(question: Question) -> bool:
 def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Verdict:
     """likely: keys of clauses in the retriever's order; used to part equals."""
     about = subject(question)
-    asked = [ask for ask in _VALUES if ask in question.asks and not (ask == "哪里" and "地址" in question.asks)]
+    asked = [ask for ask in _VALUES if ask in question.asks]
+    asked = [ask for ask in asked if ask not in _VAGUE] or asked  # "文号是多少" asks no count
     # What is asked stands towards the end of a Chinese question.
     weights = {
         name: _weight(name, question, sentences) * (1 + _LATER * i / len(about)) for i, name in enumerate(about)
@@ -157,6 +159,8 @@ def _weigh(
         score += 1.0
     if any(name in sentence.leading for name in weights):
         score += 0.3
+    if "谁" in question.asks and sentence.leading & _ACTORS:
+        score += 0.5
     score += 0.5 * sum(1 for ask in question.asks if ask in EVIDENCE and sentence.proves(ask))
     score += sum(2.0 for figure in question.figures if len(figure) > 5 and figure in sentence.line)
     return Weighed(sentence, score, matched / own if own else 0.0)
