@@ -78,7 +78,8 @@ def _chosen(question: Question, verdict: Verdict, sentences: Sentences) -> list[
     covered = {name for sentence in chosen for name in about if sentence.speaks_of(name)}
     for weighed in verdict.weighed[1:]:
         new = {name for name in about if name in weighed.sentence.concepts} - covered
-        if weighed.sentence in chosen or not (new or weighed.score >= 0.85 * best.score):
+        alike = weighed.score >= 0.85 * best.score or (is_open and weighed.coverage >= 0.95 * best.coverage)
+        if weighed.sentence in chosen or not (new or alike):
             continue
         if sum(len(sentence.text) for sentence in (*chosen, weighed.sentence)) > _OPEN:
             break
@@ -171,7 +172,7 @@ def outline(documents: Sequence[Document], asked: Sequence[str]) -> Answer:
 
 def refusal(question: Question, verdict: Verdict, hotlines: Iterable[Sentence]) -> Answer:
     """Not said: what is not said, the nearest clause, and the hotline that can tell."""
-    if _FOREIGN in question.concepts or verdict.near is None and not verdict.lacking:
+    if _FOREIGN in question.concepts or (verdict.near is None and not verdict.lacking):
         return Answer(ELSEWHERE + "您可以问我赛事安排、需求与挑战、奖励、保密、投诉，或各地的赛事。", False)
     where = "、".join(question.places)
     lines = [f"{NOT_SAID}{where}{'的' if where else ''}{_matter(question, verdict)}。"]

@@ -47,11 +47,11 @@ class Lexicon:
         for sense, surfaces in _shipped().items():
             for surface in surfaces:
                 senses[surface][sense] = None
-        for sense, surfaces in extra.items():
-            for surface in surfaces:
-                senses[normal(surface)][sense] = None
-        for surface, name in places.names().items():
-            senses[normal(surface)][Sense("places", name)] = None
+        for sense, names in extra.items():
+            for name in names:
+                senses[normal(name)][sense] = None
+        for spoken, place in places.names().items():
+            senses[normal(spoken)][Sense("places", place)] = None
         self.senses = {surface: tuple(found) for surface, found in senses.items()}
         self._longest = max(map(len, self.senses))
         self.together = _together()

@@ -69,15 +69,15 @@ class Mender:
 
     def _sound_word(self, gap: str, piece: str) -> bool:
         """The piece is no error: an ordinary word of the language, or words of the documents."""
-        return self._holds(piece) or (len(piece) > 1 and rjieba.cut(piece) == [piece]) or self._holds(gap)
+        return self._holds(piece) or (len(piece) > 1 and rjieba.cut(piece, False) == [piece]) or self._holds(gap)
 
     def _alike(self, piece: str, start: int, stop: int) -> str | None:
         """The known word that sounds like the piece, or differs from it in one character, between start and stop."""
         sound = self._by_sound.get("".join(map(_sound, piece)))
-        if sound and len(sound) == len(piece) and not self._is_place(sound):
+        if sound and len(sound) == len(piece):
             return sound
         # 改规则 is no slip for 问规则: a short piece must hold no word of two characters.
-        broken = len(piece) > 3 or (len(piece) == 3 and max(map(len, rjieba.cut(piece))) == 1)
+        broken = len(piece) > 3 or (len(piece) == 3 and max(map(len, rjieba.cut(piece, False))) == 1)
         shapes = [f"{piece[:i]}?{piece[i + 1 :]}" for i in range(start, stop)] if broken else []
         found = set().union(*(self._by_shape.get(shape, set()) for shape in shapes))
         return found.pop() if len(found) == 1 else None

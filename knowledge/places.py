@@ -48,7 +48,7 @@ class Places:
         self._paths: dict[str, tuple[str, ...]] = {}
         for line in _FILE.read_text(encoding="utf-8").splitlines():
             if not line.startswith("#"):
-                self._line(*(line.split("\t") + ["", ""])[:3])
+                self._line(*([*line.split("\t"), "", ""])[:3])
         # A prefecture's or province's name is worth more than a county's of the same name.
         self._paths = dict(sorted(self._paths.items(), key=lambda item: len(item[1])))
 

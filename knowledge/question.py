@@ -137,6 +137,8 @@ def _combine(found: _Sorted, lexicon: Lexicon) -> None:
     for pair, name in lexicon.together:
         if pair <= named and "需求" not in named:
             found.names["concepts"] = {n: None for n in found.get("concepts") if n not in pair} | {name: None}
+    if "致电" in found.get("verbs") and "技术支持" not in found.get("concepts"):
+        found.add("concepts", ["咨询"])
     if not any(found.get(section) for section in ("concepts", "table", "fields", "places", "kinds")):
         found.add("concepts", found.get("weak"))
 
@@ -186,7 +188,7 @@ def follow(question: Question, before: Question | None) -> Question:
         return replace(question, asks=question.asks or before.asks)
     return replace(
         question,
-        concepts=() if question.tabular and before.tabular or question.table else before.concepts,
+        concepts=() if (question.tabular and before.tabular) or question.table else before.concepts,
         literal=question.literal or before.literal,
         table=question.table or before.table,
         generic=question.generic or before.generic,

@@ -24,18 +24,23 @@ class Reply:
 
 def asks_table(question: Question) -> bool:
     """Whether the annexes, and not a clause, are asked."""
-    if set(question.concepts) - _HOSTS or question.literal or _VALUES & set(question.asks):
+    annexes = {"附件"} if question.annex or question.places or not question.concepts[1:] else set()
+    if set(question.concepts) - _HOSTS - annexes or question.literal or _VALUES & set(question.asks):
         return False
     counts = "数量" in question.asks
     named = question.places or question.fields or question.organisers or question.ordinals or question.annex
     if "名单" in question.table and "哪里" in question.asks:
         return False
+    if "附件" in question.concepts and not named:
+        return counts or "什么" in question.asks
     if not (named or question.kinds):
         columns = {"承办单位", "主办", "领域", "地方"} & set(question.table)
         if columns:
             return bool(question.columns or question.organs or counts or {"名单", "地方"} & set(question.table))
-        return counts and "挑战赛" in question.generic and not question.unknown
+        return counts and "挑战赛" in question.generic and not any(len(stretch) > 1 for stretch in question.unknown)
     strange = sum(map(len, question.unknown))
+    if "如何" in question.asks and not (question.table or question.kinds):
+        return False
     anchored = question.table or question.kinds or question.fields or question.organisers or question.generic
     return strange <= (24 if anchored else 4)
 
@@ -65,6 +70,12 @@ def _blank(question: Question, chosen: Selection, table: Table) -> Reply | None:
         return None
     names = [f"{kind} {len(some)} 项：{'、'.join(map(_short, some))}" for kind, some in _by_kind(contests)]
     return Reply(f"附件未列明承办单位的赛事共 {len(contests)} 项。\n" + "\n".join(names), rows)
+
+
+def _annexes(question: Question, chosen: Selection, table: Table) -> Reply | None:
+    """The annexes themselves; or the one in which the rows named stand."""
+    rows = {row.contest.annex: row for row in (*chosen.rows, *chosen.apart)}
+    return Reply(f"共 {len(rows)} 个附件：\n" + "\n".join(rows), tuple(rows.values()))
 
 
 def _both(question: Question, chosen: Selection, table: Table) -> Reply | None:
@@ -102,7 +113,9 @@ def _compare(question: Question, chosen: Selection, table: Table) -> Reply | Non
     names: Sequence[str] = question.places if len(question.places) > 1 else question.fields
     if len(names) < 2:
         return None
-    lines, counts, rows = [], {}, []
+    lines: list[str] = []
+    counts: dict[str, int] = {}
+    rows: list[Row] = []
     for name in names:
         part = [
             row for row in (*chosen.rows, *chosen.apart) if name in row.fields or name in _names_of(row, name, table)
@@ -164,7 +177,7 @@ def _list(question: Question, chosen: Selection, table: Table) -> Reply:
         head += f"附件没有列出{'、'.join(chosen.absent)}的赛事。\n"
     contests = _contests(rows)
     narrow = {"承办单位", "主办"} & set(question.table) and len(contests) <= 4
-    if not question.places and not narrow and ("地方" in question.table and question.kinds or question.fields):
+    if not question.places and not narrow and (("地方" in question.table and question.kinds) or question.fields):
         return Reply(f"{_label(question)}共 {len(rows)} 处：\n{_field_lines(rows)}", rows)
     if len(contests) > 12:
         parts = [f"{kind} {len(some)} 项：\n" + "\n".join(map(_numbered, some)) for kind, some in _by_kind(contests)]
@@ -195,11 +208,12 @@ def _nothing(question: Question, table: Table, chosen: Selection) -> Reply | Non
 
 _WAYS: tuple[tuple[Callable[[Question], object], Callable[[Question, Selection, Table], Reply | None]], ...] = (
     (lambda q: "没写" in q.columns, _blank),
+    (lambda q: "附件" in q.concepts and not q.annex, _annexes),
     (lambda q: "既又" in q.columns and not q.places, _both),
     (lambda q: "只有" in q.columns, _only),
     (lambda q: {"最多", "最少"} & set(q.columns) and not (q.ordinals or q.organisers), _superlative),
-    (lambda q: "比较" in q.columns or "数量" in q.asks and len(q.places) > 1, _compare),
-    (lambda q: "数量" in q.asks or q.claim and "是否" in q.asks, _count),
+    (lambda q: "比较" in q.columns or ("数量" in q.asks and len(q.places) > 1), _compare),
+    (lambda q: "数量" in q.asks or (q.claim and "是否" in q.asks), _count),
 )
 
 

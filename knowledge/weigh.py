@@ -1,11 +1,13 @@
 """Which sentences answer a question, and whether any does."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.passages import EVIDENCE, Sentence, Sentences
 from knowledge.question import Question
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # How much a concept counts that the sentence itself, its paragraph or its headings speak of.
 _OWN, _PARAGRAPH, _HEADING = 1.0, 0.6, 0.5
 # Of what a question names, the share (by rarity) a sentence must speak of to be said.
@@ -14,7 +16,7 @@ _LATER = 0.2
 _CRUX = 0.7
 _STRANGE = 0.35  # a stretch without a known word weighs so much of an absent concept
 # Concepts that say how to answer rather than what about.
-_SOFT = frozenset({"流程", "技术支持", "电话", "名单"})
+_SOFT = frozenset({"流程", "电话", "名单"})
 _LOOSE = _SOFT | {"网站", "名称", "序号"}
 _MANNER = frozenset({"流程", "名单"})
 # Whom a yes-or-no question supposes to act: the clause may well name somebody else.
@@ -22,6 +24,8 @@ _ACTORS = frozenset({"科技部", "火炬中心", "省级部门", "承办单位"
 _VAGUE = frozenset({"数量", "哪里"})
 _OUTLINED = frozenset({"流程", "赛事组织", "工作要求"})
 _ONWARD = ("下一步", "完了", "接下来", "接着", "什么环节", "几个环节", "哪些环节", "几步", "哪一步")
+_HOTLINES = ("咨询", "技术支持")
+_HOSTS = frozenset({"主办", "火炬中心", "科技部"})
 _PERSONS = frozenset({"专家", "挑战者", "需求方", "各方", "专业服务机构"})
 # Asked for, these must be in the sentence itself.
 _VALUES = ("电话", "时间", "金额", "数量", "地址", "文号", "哪里")
@@ -47,9 +51,11 @@ class Verdict:
 
 def subject(question: Question) -> tuple[str, ...]:
     """What the question is about: its concepts; where it has none, the words that any question may hold."""
-    if "技术支持" in question.concepts:  # what else is named is what does not work
-        return tuple(name for name in question.concepts if name in ("技术支持", "咨询"))
-    named = (*question.concepts, *question.literal, *question.table, *question.fields, *question.kinds)
+    hotlines = tuple(name for name in question.concepts if name in _HOTLINES)
+    if "技术支持" in hotlines or (hotlines and "电话" in question.asks):
+        return hotlines  # what else is named is what does not work, or what one wants to ask about
+    concepts = tuple(name for name in question.concepts if name not in _HOTLINES) or question.concepts
+    named = (*concepts, *question.literal, *question.table, *question.fields, *question.kinds)
     return tuple(dict.fromkeys(named)) or question.generic
 
 
@@ -78,7 +84,7 @@ def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Ve
     near = ranked[0].sentence if ranked and ranked[0].coverage > 0 else None
     absent = tuple(name for name in question.concepts if name not in _SOFT and not sentences.known(name))
     absent += _other_years(question, sentences)
-    if absent or not own or _names_persons(question, about):
+    if absent or not own or _names_persons(question, about) or (question.injection and not question.asks):
         if not about and asked and not question.unknown and not absent:
             return Verdict(tuple(w for w in ranked if _proves(question, w, asked, sentences)), None)
         return Verdict((), near, absent)
@@ -115,7 +121,7 @@ def _names_persons(question: Question, about: Sequence[str]) -> bool:
 
 
 def _weight(name: str, question: Question, sentences: Sentences) -> float:
-    if name in _MANNER or name in question.table and not sentences.known(name):
+    if name in _MANNER or (name in question.table and not sentences.known(name)):
         return 0.0
     if name in question.literal:
         return 0.5 * sentences.rarity(name)
@@ -128,7 +134,8 @@ def _echoes(question: Question, ask: str, weighed: Weighed, sentences: Sentences
 
 
 def _say(name: str, question: Question) -> float:
-    return 0.4 if name in _ACTORS and "是否" in question.asks and len(subject(question)) > 1 else 1.0
+    supposed = {"是否", *_VALUES} & set(question.asks)
+    return 0.4 if name in _ACTORS and supposed and len(subject(question)) > 1 else 1.0
 
 
 def _other_years(question: Question, sentences: Sentences) -> tuple[str, ...]:
@@ -139,10 +146,11 @@ def _other_years(question: Question, sentences: Sentences) -> tuple[str, ...]:
 
 def _strange(question: Question, sentences: Sentences, asked: Sequence[str]) -> float:
     """The weight of what is not understood. In a yes-or-no question it may be the very thing that is asked."""
-    if question.injection or "技术支持" in question.concepts:
+    if question.injection or set(subject(question)) <= set(_HOTLINES):
         return 0.0
     each = _CRUX if "是否" in question.asks and not asked else _STRANGE
-    runs = [min(len(stretch), 4) / 2 for stretch in question.unknown if len(stretch) > 1]
+    chinese = bool(_CHINESE.search(question.text))  # beside Chinese, foreign letters are decoration
+    runs = [min(len(s), 4) / 2 for s in question.unknown if len(s) > 1 and not (chinese and s.isascii())]
     return min(3.0, sum(runs)) * each * sentences.rarity("")
 
 
@@ -162,7 +170,7 @@ def _weigh(
     if "谁" in question.asks and sentence.leading & _ACTORS:
         score += 0.5
     score += 0.5 * sum(1 for ask in question.asks if ask in EVIDENCE and sentence.proves(ask))
-    score += sum(2.0 for figure in question.figures if len(figure) > 5 and figure in sentence.line)
+    score += sum(6.0 for figure in question.figures if len(figure) > 5 and figure in sentence.line)
     return Weighed(sentence, score, matched / own if own else 0.0)
 
 
@@ -180,8 +188,11 @@ def _shared(names: Iterable[str], sentence: Sentence) -> int:
 
 def _speaks_of(sentence: Sentence, question: Question, about: Sequence[str]) -> bool:
     """A figure answers only the question about its own sentence: every concept must be there or above it."""
-    needed = [name for name in about if name not in _LOOSE and name not in question.literal and name not in question.kinds]
-    hotlines = {"咨询", "技术支持"} & set(needed)
+    loose = {*_LOOSE, *question.literal, *question.kinds}
+    needed = [name for name in about if name not in loose]
+    hotlines = set(_HOTLINES) & set(needed)
+    if "电话" in question.asks:
+        needed = [name for name in needed if name not in _HOSTS]
     others = [name for name in needed if name not in _ACTORS]
     needed = others or needed  # 科技部 in "科技部哪天印发的通知" need not stand in the line with the date
     if len(hotlines) > 1:  # both are asked for: either sentence is one of the two answers
