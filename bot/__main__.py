@@ -65,7 +65,7 @@ def _knowledge(args: argparse.Namespace, config: Config) -> int:
 
     subject = [args.subject] if "subject" in args else []
     try:
-        ACTIONS[args.action](Library(Path(config.storage.folder) / "library"), *subject)
+        ACTIONS[args.action](Library(Path(config.storage.folder) / "knowledge"), *subject)
     except (Unreadable, Unknown) as error:
         return _fail(error, 1)
     return 0

@@ -1,10 +1,11 @@
 """The documents the answers stand on, from the command line."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from knowledge.library import Library
 
-AFTERWARDS = "正在运行的机器人重新启动后采用。"
+AFTERWARDS = "正在运行的机器人几秒后采用。"
 
 
 def add(library: Library, file: str) -> None:
@@ -27,4 +28,4 @@ def show(library: Library, address: str) -> None:
         print(f"{clause.address}（{clause.key}）\n{clause.text}\n")
 
 
-ACTIONS = {"add": add, "list": list_, "remove": remove, "show": show}
+ACTIONS: dict[str, Callable[..., None]] = {"add": add, "list": list_, "remove": remove, "show": show}
