@@ -37,7 +37,7 @@ def _names(contest: Contest, by: Shelf, knowledge: Knowledge) -> list[str]:
         case "field":
             return [entry.field for entry in contest.entries]
         case "place":
-            return [knowledge.place(contest)]
+            return [place] if (place := knowledge.place(contest)) else []
 
 
 async def shelf_known(query: CallbackQuery, callback_data: Browse, knowledge: Knowledge) -> Found:

@@ -77,9 +77,12 @@ def answer(answer: Answer, question: int) -> InlineKeyboardMarkup | None:
 
 
 def originals(sources: Sequence[Source]) -> list[InlineKeyboardButton]:
-    if len(sources) == 1:
-        return [button(ORIGINAL, Original(key=sources[0].key))]
-    return [button(f"📄 原文{texts.NUMBERS[n]}", Original(key=source.key)) for n, source in enumerate(sources[:3])]
+    """One for each sentence that is quoted by number, else one: from there one can turn the pages."""
+    said = [source for source in sources if not source.row] or list(sources)
+    if 1 < len(said) <= texts.MOST_QUOTED and not said[0].row:
+        numbered = zip(texts.NUMBERS, said, strict=False)
+        return [button(f"{ORIGINAL} {number}", Original(key=source.key)) for number, source in numbered]
+    return [button(ORIGINAL, Original(key=source.key)) for source in said[:1]]
 
 
 def marked(query: CallbackQuery, mark: str) -> InlineKeyboardMarkup | None:

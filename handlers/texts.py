@@ -15,7 +15,9 @@ EXAMPLES = ("现场赛在哪几个月举行？", "奖金归谁出？", "怎样�
 HOTLINE_UNKNOWN = "通知里没有写明咨询电话，请联系当地承办单位。"
 SHORT = 60  # units: a first line up to here is the answer in a nutshell, and its figures stand out
 FIGURE = re.compile(r"(?<![A-Za-z\d])\d+(?:[-–—.:：年月日至到～~]+\d+)*[年月日项个家条%％]?")
-NUMBERS = "①②③④⑤⑥⑦⑧⑨"
+LISTED = 3  # semicolons from which on an enumeration becomes a list
+NUMBERS = "①②③"
+MOST_QUOTED = len(NUMBERS)  # more sources than these are folded into one quotation
 TITLE = 60  # characters
 NO_CONTESTS = "收录的通知里没有赛事名单。"
 UNNAMED = "附件未列明"
@@ -99,22 +101,36 @@ def too_long(length: int, longest: int) -> str:
 
 
 def answer(answer: Answer) -> list[str]:
-    """The direct answer, then what it stands on: each sentence of the notice with its address."""
+    """The direct answer, then what it stands on: sentences of the notice with their addresses, rows by address alone."""
     first, _, rest = answer.text.partition("\n")
     blocks = [_nutshell(first)] if units(first) <= SHORT else paragraph(first)
-    blocks += paragraph(rest) if rest else []
-    for number, source in enumerate(answer.sources):
-        blocks += quotation(source.quote)
-        blocks.append(_address(source, NUMBERS[number : number + 1] if len(answer.sources) > 1 else ""))
-    return blocks
+    blocks += [block for line in rest.splitlines() for block in paragraph(_list(line))]
+    said = [source for source in answer.sources if not source.row]
+    rows = [source for source in answer.sources if source.row]
+    if len(said) > MOST_QUOTED:
+        blocks += quotation("\n\n".join(f"{source.quote}\n—— {source.section}" for source in said))
+    else:
+        for number, source in zip(NUMBERS, said, strict=False):
+            address = escape(f"{number if len(said) > 1 else ''}—— {source.section}")
+            blocks += [*quotation(source.quote), f"<i>{address}</i>"]
+    if rows:
+        blocks.append(f"<i>{escape(_rows(rows))}</i>")
+    return [block for block in blocks if block]
+
+
+def _list(line: str) -> str:
+    """An enumeration that fills a screen (who holds what where) reads better item by item."""
+    head, colon, items = line.partition("：")
+    return f"{head}：\n· " + items.replace("；", "\n· ") if items.count("；") >= LISTED else line
+
+
+def _rows(rows: Sequence[Source]) -> str:
+    more = f" 等 {len(rows)} 行" if len(rows) > 1 else ""
+    return f"依据：{rows[0].section}{more}"
 
 
 def _nutshell(line: str) -> str:
     return FIGURE.sub(r"<b>\g<0></b>", escape(line))
-
-
-def _address(source: Source, number: str) -> str:
-    return f"<i>{number}—— {escape(source.section)}</i>"
 
 
 def clause(clause: Clause, document: Document | None) -> list[str]:
