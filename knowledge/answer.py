@@ -38,7 +38,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """found: whether the documents say it. text: the direct answer in plain text. related: questions worth asking next."""
+    """found: whether the documents say it. text: the direct answer in plain text. related: what to ask next."""
 
     text: str
     found: bool
@@ -143,7 +143,7 @@ def _yes_or_no(question: Question, best: Weighed, part: str) -> str:
 
 
 def _telling_part(question: Question, sentence: Sentence) -> str:
-    """From the first part of the sentence (between commas) that speaks of the matter to the last; the best one if long."""
+    """From the first part of the sentence, between commas, that speaks of the matter to the last; the best if long."""
     parts = re.findall(r"[^，；：]+[，；：]?", sentence.text)
     words = sentence.surfaces(subject(question))
     telling = [sum(word in normal(part) for word in words) for part in parts]

@@ -111,5 +111,6 @@ class Knowledge:
     def contacts(self) -> tuple[Contact, ...]:
         """The hotlines, in the order of the documents."""
         return tuple(
-            Contact(label, number, source(sentence.clause)) for sentence, label, number in self._edition.answers.hotlines
+            Contact(label, number, source(sentence.clause))
+            for sentence, label, number in self._edition.answers.hotlines
         )

@@ -143,4 +143,9 @@ def _within(path: Path, row: Row) -> bool:
 def organiser_names(organiser: str) -> set[str]:
     """The ways to name an organiser: 石家庄市人民政府, 石家庄市政府, 石家庄政府; a company without 有限公司."""
     short = organiser.replace("人民政府", "政府")
-    return {organiser, short, short.replace("市政府", "政府"), organiser.removesuffix("有限公司").removesuffix("管委会")}
+    return {
+        organiser,
+        short,
+        short.replace("市政府", "政府"),
+        organiser.removesuffix("有限公司").removesuffix("管委会"),
+    }

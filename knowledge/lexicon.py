@@ -62,8 +62,7 @@ class Lexicon:
         return tuple(surface for surface, senses in self.senses.items() if Sense(section, name) in senses)
 
     def words(self, text: str) -> list[Word]:
-        """The known words of a text in the normal form, left to right, none overlapping: those that leave least unknown,
-        then the fewest."""
+        """The known words of a text in the normal form, left to right: leaving least unknown, then the fewest."""
         costs = [0.0] * (len(text) + 1)
         ends: list[int] = [0] * len(text)
         for start in range(len(text) - 1, -1, -1):
@@ -108,7 +107,5 @@ def _shipped() -> dict[Sense, list[str]]:
 def _together() -> list[tuple[frozenset[str], str]]:
     """Names that together mean a concept: ({"通知", "发布"}, "印发")."""
     return [
-        (frozenset(pair.split("+")), name)
-        for name, value in _sections()["together"].items()
-        for pair in value.split()
+        (frozenset(pair.split("+")), name) for name, value in _sections()["together"].items() for pair in value.split()
     ]

@@ -20,7 +20,7 @@ _COUNTED = re.compile(r"[0-9一二三四五六七八九十]+[项个家场月日�
 
 
 class Mender:
-    """Replaces, in a question in the normal form, what no known word covers by the known word that sounds or looks so."""
+    """Replaces, in a question in the normal form, what no known word covers by one that sounds or looks so."""
 
     def __init__(self, lexicon: Lexicon, holds: Callable[[str], bool]) -> None:
         """holds: whether a stretch stands in the documents, which is then no error."""
@@ -60,7 +60,12 @@ class Mender:
             for begin in range(max(0, start - length + 1), min(stop - 1, len(line) - length) + 1):
                 end = begin + length
                 piece = line[begin:end]
-                if self._sound_word(line[start:stop], piece) or kept & set(range(begin, end)) or {begin, end} & edges or not _CHINESE.fullmatch(piece):
+                if (
+                    self._sound_word(line[start:stop], piece)
+                    or kept & set(range(begin, end))
+                    or {begin, end} & edges
+                    or not _CHINESE.fullmatch(piece)
+                ):
                     continue
                 known = self._alike(piece, max(0, start - begin), min(length, stop - begin))
                 if known:

@@ -80,7 +80,22 @@ class _Sorted:
         return tuple(self.names.get(section, ()))
 
 
-_SECTIONS = ("concepts", "generic", "asks", "columns", "table", "kinds", "fields", "places", "organisers", "organs", "injection", "smalltalk", "weak", "verbs")
+_SECTIONS = (
+    "concepts",
+    "generic",
+    "asks",
+    "columns",
+    "table",
+    "kinds",
+    "fields",
+    "places",
+    "organisers",
+    "organs",
+    "injection",
+    "smalltalk",
+    "weak",
+    "verbs",
+)
 
 
 def understand(text: str, lexicon: Lexicon, mend: Callable[[str], str], known: Callable[[str], bool]) -> Question:
@@ -146,9 +161,9 @@ def _combine(found: _Sorted, lexicon: Lexicon) -> None:
 def _negated(line: str, word: Word) -> bool:
     """The word is named to be left out ("别把新能源汽车算进去", "不含新能源汽车")."""
     before, after = line[max(0, word.start - 4) : word.start], line[word.stop : word.stop + 4]
-    return bool(re.search(r"别把|别算|不要把|不算|不含|不包括|除了?|排除|不是|而非|excluding|except|not ?$", before)) or bool(
-        re.match(r"不算|除外|以外|之外|别算", after)
-    )
+    return bool(
+        re.search(r"别把|别算|不要把|不算|不含|不包括|除了?|排除|不是|而非|excluding|except|not ?$", before)
+    ) or bool(re.match(r"不算|除外|以外|之外|别算", after))
 
 
 def _leftovers(line: str, words: list[Word]) -> tuple[str, ...]:
@@ -171,7 +186,7 @@ def _digits(match: re.Match[str]) -> str:
 
 
 def _number(text: str) -> int:
-    """"12", "三", "十二", "二十一" → the number."""
+    """ "12", "三", "十二", "二十一" → the number."""
     if text.isdigit():
         return int(text)
     if "十" in text:
@@ -181,7 +196,7 @@ def _number(text: str) -> int:
 
 
 def follow(question: Question, before: Question | None) -> Question:
-    """The question completed from the one before, where it cannot stand alone: what is named anew takes the old's place."""
+    """The question completed from the one before, where it cannot stand alone: what is named anew replaces the old."""
     if before is None or not _leans(question):
         return question
     if question.concepts:  # another matter: of the old question only what was asked about it remains

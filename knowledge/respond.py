@@ -83,8 +83,12 @@ class Answers:
 
     def _headings(self) -> tuple[str, ...]:
         """A question for each heading of a clause, in order: what it provides."""
-        paths = dict.fromkeys(clause.path for document in self._documents for clause in document.clauses if not clause.row)
-        names = [re.sub(r"^[（(]?[一二三四五六七八九十]+[）)、]\s*(加强)?", "", path[-1]) for path in paths if len(path) > 1]
+        paths = dict.fromkeys(
+            clause.path for document in self._documents for clause in document.clauses if not clause.row
+        )
+        names = [
+            re.sub(r"^[（(]?[一二三四五六七八九十]+[）)、]\s*(加强)?", "", path[-1]) for path in paths if len(path) > 1
+        ]
         return tuple(f"{name}有什么规定？" for name in names)
 
     def _related(self, answer: Answer, asked: Question) -> tuple[str, ...]:

@@ -1,14 +1,14 @@
 """Answers from the table of contests, counted and never guessed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge.contests import Row, Selection, Table
-from knowledge.document import INDUSTRY, THEMED, Contest
+from knowledge.document import INDUSTRY, THEMED
 from knowledge.question import Question
+from knowledge.rows import BLANK, brief, by_field, by_kind, contests_of, fields_of, listed, numbered, short
 
-BLANK = "附件未列明承办单位"
 _VALUES = frozenset({"电话", "时间", "金额", "地址", "文号"})
 _HOSTS = frozenset({"省级部门", "火炬中心", "科技部"})
 
@@ -65,10 +65,10 @@ def reply(question: Question, table: Table) -> Reply | None:
 
 def _blank(question: Question, chosen: Selection, table: Table) -> Reply | None:
     rows = tuple(row for row in (*chosen.rows, *chosen.apart) if row.entry.organiser is None)
-    contests = _contests(rows)
+    contests = contests_of(rows)
     if not rows:
         return None
-    names = [f"{kind} {len(some)} 项：{'、'.join(map(_short, some))}" for kind, some in _by_kind(contests)]
+    names = [f"{kind} {len(some)} 项：{'、'.join(map(short, some))}" for kind, some in by_kind(contests)]
     return Reply(f"附件未列明承办单位的赛事共 {len(contests)} 项。\n" + "\n".join(names), rows)
 
 
@@ -120,11 +120,14 @@ def _compare(question: Question, chosen: Selection, table: Table) -> Reply | Non
         part = [
             row for row in (*chosen.rows, *chosen.apart) if name in row.fields or name in _names_of(row, name, table)
         ]
-        contests = _contests(part)
+        contests = contests_of(part)
         organisers = {row.entry.organiser for row in part if row.entry.organiser}
         counts[name] = len(part)
         rows += part
-        lines.append(f"{name}：{len(contests)} 项赛事，{len(part)} 个产业领域或专题，列明承办单位 {len(organisers)} 家——{_brief(part)}")
+        lines.append(
+            f"{name}：{len(contests)} 项赛事，{len(part)} 个产业领域或专题，"
+            f"列明承办单位 {len(organisers)} 家——{brief(part)}"
+        )
     most = max(counts.values())
     first = [name for name, count in counts.items() if count == most]
     head = f"{first[0]}更多。" if len(first) == 1 else "两者一样多。" if len(names) == 2 else "一样多。"
@@ -133,7 +136,7 @@ def _compare(question: Question, chosen: Selection, table: Table) -> Reply | Non
 
 def _count(question: Question, chosen: Selection, table: Table) -> Reply | None:
     rows = chosen.rows or chosen.apart
-    contests = _contests(rows)
+    contests = contests_of(rows)
     if question.claim and question.claim not in (len(contests), len(rows)) and "是否" in question.asks:
         denied = "不是。"
     else:
@@ -153,16 +156,16 @@ def _count(question: Question, chosen: Selection, table: Table) -> Reply | None:
         return Reply(f"{label}共 {len(fields)} 个产业领域或专题：{'、'.join(fields)}。", rows)
     if question.fields and not question.places:
         places = list(dict.fromkeys(row.home[-1] for row in rows))
-        return Reply(f"{label}共 {len(rows)} 处，分布在 {len(places)} 个省（市）。\n{_field_lines(rows)}", rows)
+        return Reply(f"{label}共 {len(rows)} 处，分布在 {len(places)} 个省（市）。\n{by_field(rows)}", rows)
     if "地方" in question.table:
         places = list(dict.fromkeys(row.home[-1] for row in rows))
         return Reply(f"{label}共涉及 {len(places)} 个省（市）：{'、'.join(places)}。", rows)
-    kinds = [f"{kind} {len(some)} 项" for kind, some in _by_kind(contests)]
+    kinds = [f"{kind} {len(some)} 项" for kind, some in by_kind(contests)]
     split = f"，其中{'，'.join(kinds)}" if len(kinds) > 1 else ""
     if len(contests) > 12:
         return Reply(f"{denied}{label}共 {len(contests)} 项{split}。", rows)
     apart = _apart(chosen)
-    text = f"{denied}{label}共 {len(contests)} 项{split}。\n{_lines(rows, question)}{apart}"
+    text = f"{denied}{label}共 {len(contests)} 项{split}。\n{listed(rows, question)}{apart}"
     return Reply(text, rows + (chosen.apart if apart else ()))
 
 
@@ -175,14 +178,16 @@ def _list(question: Question, chosen: Selection, table: Table) -> Reply:
         head = f"附件未单独列出{'、'.join(chosen.widened)}；所在省（市）{'、'.join(wide)}的赛事：\n"
     if chosen.absent:
         head += f"附件没有列出{'、'.join(chosen.absent)}的赛事。\n"
-    contests = _contests(rows)
+    contests = contests_of(rows)
+    if question.places and not head and len(contests) > 1:
+        head = f"{_label(question)}共 {len(contests)} 项：\n"
     narrow = {"承办单位", "主办"} & set(question.table) and len(contests) <= 4
     if not question.places and not narrow and (("地方" in question.table and question.kinds) or question.fields):
-        return Reply(f"{_label(question)}共 {len(rows)} 处：\n{_field_lines(rows)}", rows)
+        return Reply(f"{_label(question)}共 {len(rows)} 处：\n{by_field(rows)}", rows)
     if len(contests) > 12:
-        parts = [f"{kind} {len(some)} 项：\n" + "\n".join(map(_numbered, some)) for kind, some in _by_kind(contests)]
+        parts = [f"{kind} {len(some)} 项：\n" + "\n".join(map(numbered, some)) for kind, some in by_kind(contests)]
         return Reply("\n".join(parts), rows)
-    return Reply(f"{head}{_lines(rows, question)}{apart}", rows + (chosen.apart if apart else ()))
+    return Reply(f"{head}{listed(rows, question)}{apart}", rows + (chosen.apart if apart else ()))
 
 
 def _nothing(question: Question, table: Table, chosen: Selection) -> Reply | None:
@@ -192,15 +197,16 @@ def _nothing(question: Question, table: Table, chosen: Selection) -> Reply | Non
         return Reply(f"附件1、附件2没有列出{'、'.join(missing)}的赛事。", (), found=False)
     if not question.places and not question.fields:
         return None
-    lines, rows = [], []
+    lines: list[str] = []
+    rows: list[Row] = []
     at = table.select(_part(question, places=question.places)) if question.places else None
     of = table.select(_part(question, fields=question.fields)) if question.fields else None
     if at:
         near = at.rows or at.apart
-        lines.append(f"{'、'.join(question.places)}的赛事是：\n{_lines(near, question)}")
+        lines.append(f"{'、'.join(question.places)}的赛事是：\n{listed(near, question)}")
         rows += near
     if of and of.rows:
-        lines.append(f"{_fields_said(of.rows)}在以下地方：\n{_field_lines(of.rows)}")
+        lines.append(f"{fields_of(of.rows)}在以下地方：\n{by_field(of.rows)}")
         rows += of.rows
     what = f"{'、'.join(question.places)}{'、'.join(question.fields)}{question.kinds[0] if question.kinds else '赛事'}"
     return Reply(f"没有，附件未列出{what}。\n" + "\n".join(lines), tuple(rows)) if lines else None
@@ -217,78 +223,11 @@ _WAYS: tuple[tuple[Callable[[Question], object], Callable[[Question, Selection, 
 )
 
 
-# How rows are said.
-
-
-def _contests(rows: Iterable[Row]) -> list[Contest]:
-    return list({(row.clause.key): row.contest for row in rows}.values())
-
-
-def _by_kind(contests: Sequence[Contest]) -> list[tuple[str, list[Contest]]]:
-    kinds = list(dict.fromkeys(contest.kind for contest in contests))
-    return [(kind, [contest for contest in contests if contest.kind == kind]) for kind in kinds]
-
-
-def _short(contest: Contest) -> str:
-    """第八届中国创新挑战赛（江苏） → 江苏; 第八届中国创新挑战赛生物制造技术专题赛 → 生物制造技术专题赛."""
-    name = contest.name.split("挑战赛", 1)[-1] or contest.name
-    return name.strip("（）") if name.startswith("（") and name.endswith("）") else name
-
-
-def _numbered(contest: Contest) -> str:
-    fields = "、".join(dict.fromkeys(entry.field for entry in contest.entries))
-    return f"{contest.number}. {_short(contest)}（{fields}）"
-
-
-def _lines(rows: Sequence[Row], question: Question) -> str:
-    """A contest a line: the column asked for first, then the rest; its name and fields alone where there are many."""
-    lines = []
-    contests = _contests(rows)
-    if len(contests) > 6 and not {"承办单位", "主办"} & set(question.table):
-        return "\n".join(map(_numbered, contests))
-    if len(contests) > 4 and "主办" in question.table:
-        return "\n".join(f"{_short(contest)}：{'、'.join(contest.hosts)}" for contest in contests)
-    for contest in contests:
-        entries = [row.entry for row in rows if row.contest is contest]
-        named = [f"{entry.organiser}（{entry.field}）" for entry in entries if entry.organiser]
-        bare = "、".join(entry.field for entry in entries if not entry.organiser)
-        organisers = "；".join([*named, *([f"{BLANK}（{bare}）"] if bare else [])])
-        hosts = "、".join(contest.hosts)
-        parts = [f"承办单位：{organisers}", f"主办单位：{hosts}"]
-        if "主办" in question.table and "承办单位" not in question.table:
-            parts.reverse()
-        lines.append(f"{contest.kind}第{contest.number}项 {_short(contest)}\n  " + "\n  ".join(parts))
-    return "\n".join(lines)
-
-
-def _brief(rows: Sequence[Row]) -> str:
-    return "；".join(f"{row.entry.organiser or BLANK}（{row.entry.field}）" for row in rows)
-
-
-def _field_lines(rows: Sequence[Row]) -> str:
-    """A line a field and kind: where it is held, and by whom."""
-    groups: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        groups.setdefault((row.contest.kind, row.entry.field), []).append(row)
-    lines = []
-    for (kind, field), some in groups.items():
-        homes: dict[str, list[str]] = {}
-        for row in some:
-            homes.setdefault(row.home[-1], []).append(row.entry.organiser or BLANK)
-        where = "；".join(f"{home}（{'、'.join(names)}）" for home, names in homes.items())
-        lines.append(f"{kind}·{field}：{where}")
-    return "\n".join(lines)
-
-
-def _fields_said(rows: Sequence[Row]) -> str:
-    return "、".join(dict.fromkeys(row.entry.field for row in rows))
-
-
 def _apart(chosen: Selection) -> str:
     if not chosen.apart or not chosen.rows:
         return ""
     homes = "、".join(dict.fromkeys(row.home[-1] for row in chosen.apart))
-    return f"\n另有单独办赛的{homes}：{_brief(chosen.apart)}"
+    return f"\n另有单独办赛的{homes}：{brief(chosen.apart)}"
 
 
 def _label(question: Question) -> str:

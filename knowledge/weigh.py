@@ -42,7 +42,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The sentences that may be said, best first; where none may, `near` is the closest and `lacking` what is missing."""
+    """The sentences that may be said, best first; where none may, the nearest and what is lacking."""
 
     weighed: tuple[Weighed, ...]
     near: Sentence | None
@@ -72,9 +72,7 @@ def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Ve
     asked = [ask for ask in _VALUES if ask in question.asks]
     asked = [ask for ask in asked if ask not in _VAGUE] or asked  # "文号是多少" asks no count
     # What is asked stands towards the end of a Chinese question.
-    weights = {
-        name: _weight(name, question, sentences) * (1 + _LATER * i / len(about)) for i, name in enumerate(about)
-    }
+    weights = {name: _weight(name, question, sentences) * (1 + _LATER * i / len(about)) for i, name in enumerate(about)}
     place = {key: 1 - i / max(1, len(likely)) for i, key in enumerate(likely)}
     own = sum(weights.values()) + _strange(question, sentences, asked)
     ranked = sorted(
