@@ -1,4 +1,4 @@
-"""Blocks put in order: clean type, headings marked, tables that run over pages in one piece. Arranging twice changes nothing."""
+"""Blocks put in order: clean type, headings marked, tables in one piece. Arranging twice changes nothing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -61,7 +61,8 @@ def _title(blocks: list[Block]) -> list[Block]:
     """The title marked with depth 0, in one piece; further headings of that depth become headings of the first."""
     at, count = _find_title(blocks)
     marked = [
-        replace(block, depth=1) if _depth(block) == 0 and at != place else block for place, block in enumerate(blocks)
+        replace(block, depth=1) if isinstance(block, Paragraph) and block.depth == 0 and place != at else block
+        for place, block in enumerate(blocks)
     ]
     if count:
         text = closed_up(" ".join(block.text for block in marked[at : at + count] if isinstance(block, Paragraph)))
@@ -86,13 +87,9 @@ def _find_title(blocks: Sequence[Block]) -> tuple[int, int]:
             continue
         for count in (1, 2, 3):
             pieces = [piece.text for piece in blocks[at : at + count] if isinstance(piece, Paragraph)]
-            if (
-                len(pieces) == count
-                and outline.title(closed_up(" ".join(pieces)))
-                and not any(map(outline.number, pieces))
-            ):
-                if count == 1 or "关于" in pieces[0]:
-                    return at, count
+            in_one = count == 1 or ("关于" in pieces[0] and not any(map(outline.number, pieces)))
+            if len(pieces) == count and in_one and outline.title(closed_up(" ".join(pieces))):
+                return at, count
     return -1, 0
 
 

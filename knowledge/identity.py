@@ -13,7 +13,7 @@ def is_identity(text: str) -> bool:
 
 
 def identity(number: str, title: str) -> str:
-    """ "guokefahuo-2023-110" for 国科发火〔2023〕110号; without a 文号, the title's initials and a hash of the title."""
+    """ "guokefahuo-2023-110" for 国科发火〔2023〕110号; without a 文号, the title's initials and a hash."""
     from pypinyin import Style, lazy_pinyin  # loads a dictionary: only when a document is added
 
     year, order = re.findall(r"\d+", number)[-2:] if number else ("", "")

@@ -83,7 +83,7 @@ def _is_delimiter(lines: list[str]) -> bool:
 def _table(group: list[str]) -> Table:
     rows = [_cells(line) for at, line in enumerate(group) if at != 1 or not _is_delimiter([line])]
     width = max(map(len, rows))
-    return Table(tuple(tuple([*map(_unescape, row), *[""] * (width - len(row))]) for row in rows))
+    return Table(tuple((*map(_unescape, row), *[""] * (width - len(row))) for row in rows))
 
 
 def _cells(line: str) -> list[str]:

@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 NUMERAL = "〇零一二三四五六七八九十百"
-_ORDINAL = rf"[{NUMERAL}\d]+"
+_DIGITS = "〇一二三四五六七八九"
+_ORDINAL = rf"(?:[{NUMERAL}]{{1,5}}|\d{{1,4}})"
 _HEADINGS = (  # (depth, pattern); the first group is the label, the second what follows it
     (1, re.compile(rf"(第{_ORDINAL}[章编])\s*(.*)")),
     (2, re.compile(rf"(第{_ORDINAL}节)\s*(.*)")),
@@ -30,7 +31,10 @@ _SIGNATURE = re.compile(rf"[^，。；：:、（）“”\d]{{2,40}}{_BODY}")
 _NUMBER = re.compile(
     r"(?:文号[:：]\s*)?([\u4e00-\u9fff]{2,14})\s*[〔\[［（(【]\s*((?:19|20)\d\d)\s*[〕\]］）)】]\s*第?\s*(\d{1,5})\s*号"
 )
-_KINDS = "通知|公告|通告|公示|通报|办法|意见|方案|规定|规则|细则|决定|决议|条例|章程|指南|指引|规划|纲要|计划|报告|说明|须知|手册|批复|函|名单"
+_KINDS = (
+    "通知|公告|通告|公示|通报|办法|意见|方案|规定|规则|细则|决定|决议|条例|章程|"
+    "指南|指引|规划|纲要|计划|报告|说明|须知|手册|批复|函|名单"
+)
 _TITLE = re.compile(rf"[^。；：:？！]{{2,90}}(?:{_KINDS})(?:（[^（）]{{1,12}}）)?")
 
 
@@ -56,7 +60,7 @@ def _parted(depth: int, line: str, label: str, rest: str) -> Heading | None:
     article = label.endswith("条")
     if not label.startswith("第"):
         label = f"{label}、" if depth == 1 else f"（{label}）"
-    name, stop, text = rest.partition("。")
+    name, _, text = rest.partition("。")
     if article or len(name) > 40 or re.search("[，；：？！,;:]", name):
         return Heading(depth, label.rstrip("、"), line)
     return Heading(depth, label + (" " if label.startswith("第") else "") + name.strip(), text.strip())
@@ -67,7 +71,7 @@ def annex(line: str) -> tuple[str, str] | None:
     found = _ANNEX.fullmatch(line)
     if not found or _ANNEX_LIST.fullmatch(line) or re.search("[，。；]", found[2]) or len(found[2]) > 60:
         return None
-    if found[2] and not found[1] or found[2].startswith(("所列", "中", "的", "至", "和")):
+    if (found[2] and not found[1]) or found[2].startswith(("所列", "中", "的", "至", "和")):
         return None
     return f"附件{found[1] or ''}", found[2].strip()
 
@@ -84,12 +88,17 @@ def item(line: str) -> bool:
 
 def closing(line: str) -> bool:
     """A line of the kind that stands below a notice: contact, signature, date, who may see it."""
-    return contact(line) or any(kind.fullmatch(line) for kind in (_PUBLIC, _DATE_LINE, _SIGNATURE))
+    return contact(line) or public(line) or any(kind.fullmatch(line) for kind in (_DATE_LINE, _SIGNATURE))
 
 
 def contact(line: str) -> bool:
     """A line that says where to ask: "业务咨询电话：…"."""
     return bool(_CONTACT.fullmatch(line))
+
+
+def public(line: str) -> bool:
+    """A line that says who may see the document or who got it: "（此件主动公开）", "抄送：…"."""
+    return bool(_PUBLIC.fullmatch(line))
 
 
 def number(line: str) -> str:
@@ -109,17 +118,22 @@ def day(line: str) -> str:
     if not found:
         return ""
     try:
-        return date(*map(_whole, found.groups())).isoformat()
+        return date(*map(whole, found.groups())).isoformat()
     except ValueError:
         return ""
 
 
-def _whole(numeral: str) -> int:
-    """ "2023", "二〇二三" and "二十一" as numbers."""
+def whole(numeral: str) -> int:
+    """ "2023", "二〇二三", "二十一" and "一百零二" as numbers."""
     if numeral.isdecimal():
         return int(numeral)
-    digits = [("〇一二三四五六七八九".find(sign.replace("零", "〇"))) for sign in numeral]
-    if "十" not in numeral:
-        return int("".join(map(str, digits)))
-    tens, _, ones = numeral.partition("十")
-    return 10 * (_whole(tens) if tens else 1) + (_whole(ones) if ones else 0)
+    signs = [_DIGITS.find(sign) for sign in numeral.replace("零", "〇")]
+    if not set(numeral) & {"十", "百"}:
+        return int("".join(map(str, signs)))
+    total = digit = 0
+    for sign, value in zip(numeral, signs, strict=True):
+        if sign in "十百":
+            total, digit = total + (digit or 1) * (10 if sign == "十" else 100), 0
+        else:
+            digit = value
+    return total + digit

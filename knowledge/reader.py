@@ -1,7 +1,8 @@
 """From a file to a Document: clauses with addresses, contests from the annexes.
 
-A notice has a head (版头: whose document, 文号, title), paragraphs above the first heading (文首), sections, lines below the last
-of them (文末: contact, list of annexes, signature, date of print) and annexes. Every paragraph is in exactly one clause.
+A notice has a head (版头: whose document, 文号, title), paragraphs above the first heading (文首), sections, lines
+below the last of them (文末: contact, list of annexes, signature, date of print) and annexes. Each paragraph is in one
+clause.
 """
 
 import re
@@ -148,14 +149,14 @@ def _list_items(blocks: Sequence[Block]) -> set[int]:
     """The places of the list of annexes: "附件：1. …" and the numbered lines below it, or one line for each."""
     found: set[int] = set()
     for at, block in enumerate(blocks):
-        if isinstance(block, Paragraph):
-            if (
-                outline.annex_list(block.text)
-                or outline.annex(block.text)
-                or at - 1 in found
-                and outline.item(block.text)
-            ):
-                found.add(at)
+        if isinstance(block, Table):
+            continue
+        if (
+            outline.annex_list(block.text)
+            or outline.annex(block.text)
+            or (at - 1 in found and outline.item(block.text))
+        ):
+            found.add(at)
     return found
 
 

@@ -32,6 +32,13 @@ def closed_up(text: str) -> str:
     return _GAP.sub("", clean(text))
 
 
+def joined(above: str, below: str) -> str:
+    """Two lines in one. A space parts words; between Chinese characters it may have parted words, and stays for now."""
+    sides = above[-1:] + below[:1]
+    wide = len(_WIDE.findall(sides))
+    return f"{above}{'' if wide == 1 or sides.isdecimal() else ' '}{below}"
+
+
 def _brackets(found: re.Match[str]) -> str:
     before = found.string[found.start() - 1 : found.start()]
     return f"（{found[1]}）" if _WIDE.search(before + found[1]) else found[0]
