@@ -79,7 +79,7 @@ class Mender:
     def _alike(self, piece: str, start: int, stop: int) -> str | None:
         """The known word that sounds like the piece, or differs from it in one character, between start and stop."""
         sound = self._by_sound.get("".join(map(_sound, piece)))
-        if sound and len(sound) == len(piece):
+        if sound and len(sound) == len(piece) and (self._holds(sound) or not self._is_place(sound)):
             return sound
         # 改规则 is no slip for 问规则: a short piece must hold no word of two characters.
         broken = len(piece) > 3 or (len(piece) == 3 and max(map(len, rjieba.cut(piece, False))) == 1)

@@ -72,6 +72,7 @@ class Sentences:
             for sentence in self._split(clause)
         )
         self.text = "\n".join(sentence.line for sentence in self.all)
+        self.tables = "\n".join(normal(c.text) for document in documents for c in document.clauses if c.row)
         self._headings = frozenset(name for sentence in self.all for name in sentence.headings)
         self._counts: dict[str, int] = {}
         for sentence in self.all:

@@ -35,7 +35,7 @@ class Answers:
         extra = {Sense("organisers", name): sorted(organiser_names(name)) for name in self._organisers}
         self._lexicon = Lexicon(extra, places)
         self._sentences = Sentences(documents, self._lexicon)
-        self._mender = Mender(self._lexicon, self._sentences.holds)
+        self._mender = Mender(self._lexicon, lambda word: self._sentences.holds(word) or word in self._sentences.tables)
         self.table = Table(documents, self._lexicon, places)
         self._topics = self._headings()
 

@@ -218,7 +218,7 @@ _WAYS: tuple[tuple[Callable[[Question], object], Callable[[Question, Selection, 
     (lambda q: "既又" in q.columns and not q.places, _both),
     (lambda q: "只有" in q.columns, _only),
     (lambda q: {"最多", "最少"} & set(q.columns) and not (q.ordinals or q.organisers), _superlative),
-    (lambda q: "比较" in q.columns or ("数量" in q.asks and len(q.places) > 1), _compare),
+    (lambda q: "比较" in q.columns or (len(q.places) > 1 and ("数量" in q.asks or "多" in q.text)), _compare),
     (lambda q: "数量" in q.asks or (q.claim and "是否" in q.asks), _count),
 )
 

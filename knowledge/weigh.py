@@ -21,8 +21,10 @@ _LOOSE = _SOFT | {"网站", "名称", "序号"}
 _MANNER = frozenset({"流程", "名单"})
 # Whom a yes-or-no question supposes to act: the clause may well name somebody else.
 _ACTORS = frozenset({"科技部", "火炬中心", "省级部门", "承办单位", "主办", "需求方", "挑战者", "专家", "各方"})
+_CONTEST = "挑战赛"  # the lexicon's name for the contest itself
 _VAGUE = frozenset({"数量", "哪里"})
 _OUTLINED = frozenset({"流程", "赛事组织", "工作要求"})
+_STAGES = frozenset({"需求", "征集", "发布", "解决方案", "对接", "奖励", "服务", "总结"})
 _ONWARD = ("下一步", "完了", "接下来", "接着", "什么环节", "几个环节", "哪些环节", "几步", "哪一步")
 _HOTLINES = ("咨询", "技术支持")
 _HOSTS = frozenset({"主办", "火炬中心", "科技部"})
@@ -56,13 +58,15 @@ def subject(question: Question) -> tuple[str, ...]:
         return hotlines  # what else is named is what does not work, or what one wants to ask about
     concepts = tuple(name for name in question.concepts if name not in _HOTLINES) or question.concepts
     named = (*concepts, *question.literal, *question.table, *question.fields, *question.kinds)
+    if not named and not question.generic and "时间" in question.asks:
+        return (_CONTEST,)  # "啥时候比"
     return tuple(dict.fromkeys(named)) or question.generic
 
 
 def asks_outline(question: Question) -> bool:
     """Whether the course of the whole is asked, and not one clause of it."""
     about = set(question.concepts)
-    onward = "流程" in about and any(word in question.text for word in _ONWARD)
+    onward = about - _STAGES <= _OUTLINED and any(word in question.text for word in _ONWARD)
     return bool(about & _OUTLINED) and (about <= _OUTLINED or onward)
 
 
@@ -70,7 +74,8 @@ def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Ve
     """likely: keys of clauses in the retriever's order; used to part equals."""
     about = subject(question)
     asked = [ask for ask in _VALUES if ask in question.asks]
-    asked = [ask for ask in asked if ask not in _VAGUE] or asked  # "文号是多少" asks no count
+    # "文号是多少" and "网址是多少" ask no count
+    asked = [ask for ask in asked if ask not in _VAGUE] or [ask for ask in asked if "网站" not in about]
     # What is asked stands towards the end of a Chinese question.
     weights = {name: _weight(name, question, sentences) * (1 + _LATER * i / len(about)) for i, name in enumerate(about)}
     place = {key: 1 - i / max(1, len(likely)) for i, key in enumerate(likely)}
@@ -86,7 +91,7 @@ def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Ve
         if not about and asked and not question.unknown and not absent:
             return Verdict(tuple(w for w in ranked if _proves(question, w, asked, sentences)), None)
         return Verdict((), near, absent)
-    if about == question.generic:
+    if about == question.generic or about == (_CONTEST,):
         return _general(question, ranked, asked, sentences)
     kept = tuple(weighed for weighed in ranked if weighed.coverage >= ENOUGH)
     if "谁" in question.asks and not asked:  # a sentence that names nobody tells nobody
@@ -115,7 +120,7 @@ def _proves(question: Question, weighed: Weighed, asked: Sequence[str], sentence
 def _names_persons(question: Question, about: Sequence[str]) -> bool:
     """Who the judges are is not said by a sentence about judges."""
     identity = {"谁", "数量"} & set(question.asks) or "名单" in question.table or "哪些人" in question.text
-    return bool(identity) and bool(about) and set(about) <= _PERSONS | {"名单"}
+    return bool(identity) and bool(about) and set(about) <= _PERSONS | {"名单", "胜出"} and set(about) != {"胜出"}
 
 
 def _weight(name: str, question: Question, sentences: Sentences) -> float:
