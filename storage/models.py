@@ -25,7 +25,7 @@ class Base(DeclarativeBase):
     # Named constraints can be changed by a later migration; unnamed ones cannot on SQLite
     metadata = MetaData(
         naming_convention={
-            "ix": "ix_%(column_0_N_label)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
             "pk": "pk_%(table_name)s",
         }
