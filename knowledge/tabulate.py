@@ -117,12 +117,11 @@ def _compare(question: Question, chosen: Selection, table: Table) -> Reply | Non
     counts: dict[str, int] = {}
     rows: list[Row] = []
     for name in names:
-        part = [
-            row for row in (*chosen.rows, *chosen.apart) if name in row.fields or name in _names_of(row, name, table)
-        ]
+        own = [row for row in chosen.rows if name in row.fields or table.lies_in(row, name)]
+        part = own or [row for row in chosen.apart if table.lies_in(row, name)]
         contests = contests_of(part)
         organisers = {row.entry.organiser for row in part if row.entry.organiser}
-        counts[name] = len(part)
+        counts[name] = len(organisers if "承办单位" in question.table else part)
         rows += part
         lines.append(
             f"{name}：{len(contests)} 项赛事，{len(part)} 个产业领域或专题，"
@@ -239,7 +238,3 @@ def _label(question: Question) -> str:
 
 def _part(question: Question, *, places: tuple[str, ...] = (), fields: tuple[str, ...] = ()) -> Question:
     return Question(text=question.text, places=places, fields=fields)
-
-
-def _names_of(row: Row, name: str, table: Table) -> set[str]:
-    return {name} if table.lies_in(row, name) else set()
