@@ -2,7 +2,7 @@
 
 from aiogram.types import BotCommand
 
-ASK = BotCommand(command="ask", description="提问，例如：/ask 现场赛在哪几个月")
+ASK = BotCommand(command="ask", description="提问，例如：/ask 现场赛几月份举办")
 CONTESTS = BotCommand(command="contests", description="按地区、产业领域查看各项赛事")
 CONTACTS = BotCommand(command="contacts", description="咨询电话与官方网站")
 HUMAN = BotCommand(command="human", description="找人工，把问题转给工作人员")

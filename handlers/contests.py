@@ -27,7 +27,7 @@ def shelves(knowledge: Knowledge, by: Shelf) -> dict[str, Catalogue]:
     for key, contest in catalogue(knowledge).items():
         for name in _names(contest, by, knowledge):
             sorted_.setdefault(name, {})[key] = contest
-    return sorted_
+    return dict(sorted(sorted_.items(), key=lambda shelf: -len(shelf[1]))) if by == "field" else sorted_
 
 
 def _names(contest: Contest, by: Shelf, knowledge: Knowledge) -> list[str]:

@@ -81,7 +81,7 @@ def originals(sources: Sequence[Source]) -> list[InlineKeyboardButton]:
     said = [source for source in sources if not source.row] or list(sources)
     if 1 < len(said) <= texts.MOST_QUOTED and not said[0].row:
         numbered = zip(texts.NUMBERS, said, strict=False)
-        return [button(f"{ORIGINAL} {number}", Original(key=source.key)) for number, source in numbered]
+        return [button(f"📄 原文 {number}", Original(key=source.key)) for number, source in numbered]
     return [button(ORIGINAL, Original(key=source.key)) for source in said[:1]]
 
 

@@ -11,7 +11,7 @@ from knowledge.answer import Answer, Source
 from knowledge.base import Contact
 from knowledge.document import Clause, Contest, Document
 
-EXAMPLES = ("现场赛在哪几个月举行？", "奖金归谁出？", "怎样成为挑战者？", "哪些城市办新能源赛？")
+EXAMPLES = ("现场赛几月份举办？", "奖金归谁出？", "参赛要签哪些文件？", "哪些地方有新能源赛事？")
 HOTLINE_UNKNOWN = "通知里没有写明咨询电话，请联系当地承办单位。"
 SHORT = 60  # units: a first line up to here is the answer in a nutshell, and its figures stand out
 FIGURE = re.compile(r"(?<![A-Za-z\d])\d+(?:[-–—.:：年月日至到～~]+\d+)*[年月日项个家条%％]?")
@@ -23,9 +23,9 @@ NO_CONTESTS = "收录的通知里没有赛事名单。"
 UNNAMED = "附件未列明"
 
 # Questions that cannot be answered, and things that are no questions
-NO_WORDS = "我没有看到文字问题。请用一句话告诉我想了解什么，例如：现场赛在哪几个月举行？"
+NO_WORDS = "我没有看到文字问题。请用一句话告诉我想了解什么，例如：现场赛几月份举办？"
 ASK_HOW = "请把问题直接发给我，例如：\n\n" + "\n".join(f"· {example}" for example in EXAMPLES)
-ASK_HOW_GROUP = "请在 /ask 后面写上问题，例如：/ask 现场赛在哪几个月举行"
+ASK_HOW_GROUP = "请在 /ask 后面写上问题，例如：/ask 现场赛几月份举办"
 CAPTION_ONLY = "<i>附件我看不了，先回答您写的文字。</i>\n"
 EDITED = "<i>您改了问题，我重新回答。</i>\n"
 UNKNOWN_COMMAND = "没有这个命令。我会的在下面，也可以直接把问题发给我。"
@@ -103,7 +103,7 @@ def too_long(length: int, longest: int) -> str:
 def answer(answer: Answer) -> list[str]:
     """The direct answer, then what it stands on: sentences of the notice with their addresses, rows by address alone."""
     first, _, rest = answer.text.partition("\n")
-    blocks = [_nutshell(first)] if units(first) <= SHORT else paragraph(first)
+    blocks = [_nutshell(first)] if answer.found and units(first) <= SHORT else paragraph(first)
     blocks += [block for line in rest.splitlines() for block in paragraph(_list(line))]
     said = [source for source in answer.sources if not source.row]
     rows = [source for source in answer.sources if source.row]
@@ -130,7 +130,9 @@ def _rows(rows: Sequence[Source]) -> str:
 
 
 def _nutshell(line: str) -> str:
-    return FIGURE.sub(r"<b>\g<0></b>", escape(line))
+    """The figures in bold; the whole line where it has none."""
+    line = escape(line)
+    return FIGURE.sub(r"<b>\g<0></b>", line) if FIGURE.search(line) or not line else f"<b>{line}</b>"
 
 
 def clause(clause: Clause, document: Document | None) -> list[str]:
