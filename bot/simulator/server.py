@@ -39,7 +39,10 @@ class Simulator:
         expose: bool = False,
         token: str = TOKEN,
     ) -> None:
-        """ValueError when `host` could be reached from elsewhere and `expose` does not say that this is meant."""
+        """ValueError when `host` could be reached from elsewhere and `expose` does not say that this is meant.
+
+        Entering raises OSError when the port is taken.
+        """
         if not expose and not is_loopback(host):
             raise ValueError(f"模拟器只在本机上服务，不能绑定 {host}；确需对外开放时请显式设置 expose。")
         self.token = token
@@ -57,7 +60,11 @@ class Simulator:
         app.add_routes(page_routes(self.world))
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._port).start()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
         host, port = self._runner.addresses[0][:2]
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         self._courier = asyncio.create_task(
@@ -134,10 +141,11 @@ class Simulator:
         if request.match_info["token"] != self.token:
             raise Refusal(401, "Unauthorized")
 
-    async def _webhook_reply(self, answer: Json) -> None:
+    async def _webhook_reply(self, fields: Json, uploads: Uploads) -> None:
         # What the bot asks in its answer to a delivery has no result, and nobody to hear of an error.
         with suppress(Refusal):
-            await perform(self.world, str(answer.pop("method")), answer, {})
+            if name := fields.pop("method", ""):
+                await perform(self.world, str(name), fields, uploads)
 
 
 async def _failure(fault: Fault) -> web.Response:

@@ -50,7 +50,7 @@ class Updates:
         self.bell.ring()
 
     async def take(self, limit: int, patience: float) -> list[Json]:
-        """The oldest updates, at once or as soon as there are any within `patience` seconds. A newer call ends this one with 409."""
+        """The oldest updates, as soon as there are any; none after `patience` seconds. A newer call ends this one."""
         self.polls += 1
         mine = self.polls
         self._closed = "terminated by other getUpdates request; make sure that only one bot instance is running"

@@ -5,16 +5,17 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import BodyPartReader, ClientError, ClientResponse, ClientSession, ClientTimeout, MultipartReader
 
 from bot.simulator.bell import Bell
 from bot.simulator.refusal import Json
+from bot.simulator.request import Uploads
 from bot.simulator.updates import Updates
 
 PATIENCE = ClientTimeout(total=60)
 PAUSE = 0.5
-# What to do with a method call that the bot answers a delivery with.
-Reply = Callable[[Json], Awaitable[object]]
+# What to do with what the bot answers a delivery with: perhaps a method call.
+Reply = Callable[[Json, Uploads], Awaitable[object]]
 
 
 @dataclass(slots=True)
@@ -47,26 +48,41 @@ class Webhook:
                 if not self.target.url:
                     continue
                 update = updates.waiting[0]
-                complaint, answer = await self._bring(session, update)
+                complaint, *answer = await self._bring(session, update)
                 if complaint:
                     self.last_error, self.last_error_date = complaint, now()
+                    self.changed.ring()
                     await asyncio.sleep(PAUSE)
                     continue
                 updates.acknowledge(update["update_id"] + 1)
-                if answer:
-                    await reply(answer)
+                await reply(*answer)
 
-    async def _bring(self, session: ClientSession, update: Json) -> tuple[str, Json | None]:
-        """A complaint or "", and the method call in the answer, if there is one."""
+    async def _bring(self, session: ClientSession, update: Json) -> tuple[str, Json, Uploads]:
+        """A complaint or "", and the fields and files of the method call in the answer, if there is one."""
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.target.secret} if self.target.secret else {}
         try:
             async with session.post(self.target.url, json=update, headers=headers) as response:
                 if not response.ok:
-                    return f"Wrong response from the webhook: {response.status} {response.reason}", None
-                text = await response.text()
-        except (ClientError, TimeoutError) as error:
-            return f"{type(error).__name__}: {error}", None
-        if response.content_type != "application/json" or not text.strip():
-            return "", None
-        answer = json.loads(text)
-        return "", answer if isinstance(answer, dict) and "method" in answer else None
+                    return f"Wrong response from the webhook: {response.status} {response.reason}", {}, {}
+                return "", *await _answer(response)
+        except (ClientError, TimeoutError, ValueError) as error:
+            return f"{type(error).__name__}: {error}", {}, {}
+
+
+async def _answer(response: ClientResponse) -> tuple[Json, Uploads]:
+    """A method call may come as JSON or as a form; anything else is passed over."""
+    fields: Json = {}
+    uploads: Uploads = {}
+    if response.content_type == "multipart/form-data":
+        form = MultipartReader.from_response(response)
+        async for part in form:
+            if not isinstance(part, BodyPartReader) or not part.name:
+                continue
+            if part.filename:
+                uploads[part.name] = (part.filename, bytes(await part.read()))
+            else:
+                fields[part.name] = await part.text()
+    elif response.content_type == "application/json":
+        body = json.loads(await response.text() or "null")
+        fields = body if isinstance(body, dict) else {}
+    return fields, uploads
