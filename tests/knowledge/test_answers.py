@@ -3,15 +3,7 @@
 import pytest
 
 from knowledge.answer import Answer, Source
-from knowledge.base import Knowledge
 from knowledge.verify import verified
-
-
-@pytest.fixture(scope="module")
-def knowledge(tmp_path_factory):
-    knowledge = Knowledge.open(tmp_path_factory.mktemp("data"), embeddings={})
-    yield knowledge
-    knowledge.close()
 
 
 def test_the_number_comes_first_then_the_sentence_with_its_address(knowledge):

@@ -5,15 +5,6 @@ from collections import Counter
 
 import pytest
 
-from knowledge.base import Knowledge
-
-
-@pytest.fixture(scope="module")
-def knowledge(tmp_path_factory):
-    knowledge = Knowledge.open(tmp_path_factory.mktemp("data"), embeddings={})
-    yield knowledge
-    knowledge.close()
-
 
 @pytest.fixture
 def says(knowledge):

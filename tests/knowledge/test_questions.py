@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from knowledge.answer import Answer
-from knowledge.base import Knowledge
 
 QUESTIONS = Path(__file__).parent / "questions"
 NOTICE = Path(__file__).parents[2] / "knowledge" / "notices" / "guokefahuo-2023-110.md"
@@ -35,14 +34,12 @@ def right(question: dict, answer: Answer) -> bool:
 
 
 @pytest.fixture(scope="module")
-def answered(tmp_path_factory):
-    knowledge = Knowledge.open(tmp_path_factory.mktemp("data"), embeddings={})
+def answered(knowledge):
     rows = {}
     for path in sorted(QUESTIONS.glob("*.jsonl")):
         questions = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         rows[path.stem] = [(q, knowledge.answer(q["question"], q.get("before", []))) for q in questions]
-    yield rows
-    knowledge.close()
+    return rows
 
 
 @pytest.mark.parametrize(("name", "least"), [("plain", 0.97), ("ordinary", 0.94), ("people", 0.95), ("unusual", 0.92)])
