@@ -15,6 +15,7 @@ from aiogram.types import (
     InlineQueryResultArticle,
     InputTextMessageContent,
     KeyboardButton,
+    MenuButtonCommands,
     MessageEntity,
     ReactionTypeEmoji,
     ReplyKeyboardMarkup,
@@ -307,6 +308,8 @@ async def test_the_bot_describes_itself(bot: Bot) -> None:
     assert (await bot.get_my_short_description()).short_description == "问通知"
     assert (await bot.get_my_description(language_code="zh")).description == "长说明"
     assert (await bot.get_my_description()).description == ""
+    await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+    assert (await bot.get_chat_menu_button()).type == "commands"
     with bad("bot description is too long"):
         await bot.set_my_description("字" * 513)
 

@@ -80,6 +80,26 @@ async def test_what_happens_is_streamed_from_where_the_page_stood(browser: Clien
     assert await events(browser, seq + 5, 1) == found[5:]
 
 
+async def test_a_growing_text_is_shown_but_is_no_message(
+    browser: ClientSession, bot: Bot, guest: int, world: World
+) -> None:
+    seq = world.events.seq
+    await bot.send_message_draft(guest, 1, text="<b>正在</b>写", parse_mode="HTML")
+    (event,) = await events(browser, seq, 1)
+    assert (event["type"], event["chat_id"], event["draft_id"], event["text"]) == ("draft", guest, 1, "正在写")
+    assert not world.chats[guest].messages
+
+
+async def test_the_page_sees_the_bot_come_and_go(
+    browser: ClientSession, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.simulator.server.OFFLINE_AFTER", 0.01)
+    assert (await state(browser))["online"] is False
+    await bot.get_updates()
+    found = await events(browser, 0, 2)
+    assert [(event["type"], event["online"]) for event in found] == [("bot", True), ("bot", False)]
+
+
 async def test_files_go_up_and_come_down(browser: ClientSession, guest: int) -> None:
     form = FormData({"person": str(guest), "chat": str(guest), "kind": "document", "caption": "见附件"})
     form.add_field("file", b"<script>", filename="a.html", content_type="text/html")
