@@ -1,0 +1,9 @@
+/** A round mark with the first letters of a name, always in the same colour for the same person. */
+
+import { h, icon } from "./dom.js";
+import { hue, initials } from "./format.js";
+
+export function avatar(who, size = "medium") {
+  const letters = who.is_bot ? icon("bot") : initials(who);
+  return h("span", { class: `avatar ${size}`, data: { hue: who.is_bot ? "bot" : hue(who.id) }, "aria-hidden": "true" }, letters);
+}
