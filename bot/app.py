@@ -83,11 +83,6 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """Everything the bot needs, opened. Raises CannotRun, storage's Unusable and what knowledge raises."""
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_database(config.storage.url))
-        knowledge = await asyncio.to_thread(
-            Knowledge.open, Path(config.storage.folder), embeddings=asdict(config.knowledge.embeddings)
-        )
-        stack.callback(knowledge.close)
         try:
             bot = Bot(
                 token,
@@ -98,6 +93,11 @@ async def open_app(
             raise CannotRun(WRONG_TOKEN) from error
         stack.push_async_callback(bot.session.close)
         bot.session.middleware(Obedience())
+        database = await stack.enter_async_context(open_database(config.storage.url))
+        knowledge = await asyncio.to_thread(
+            Knowledge.open, Path(config.storage.folder), embeddings=asdict(config.knowledge.embeddings)
+        )
+        stack.callback(knowledge.close)
         dispatcher = Dispatcher(disable_fsm=True, knowledge=knowledge, settings=Settings(staff_chat=staff_chat))
         dispatcher.update.outer_middleware(Transaction(database))
         dispatcher.include_router(handlers.setup())

@@ -17,14 +17,15 @@ from bot.simulator.server import Simulator
 
 async def serve(config: Config, token: str) -> None:
     """Answer in Telegram."""
+    stop = _stop()
     async with open_app(config, token=token, staff_chat=config.bot.staff_chat or None) as app:
         print("机器人已启动，按 Ctrl-C 停止。", flush=True)
-        await _until_told(app)
+        await _run(app, stop)
 
 
 async def simulate(config: Config) -> None:
     """Answer people on the chat page of a Bot API of our own. Raises CannotRun where its port is taken."""
-    wish = config.simulator
+    stop, wish = _stop(), config.simulator
     simulator = Simulator(host="0.0.0.0" if wish.expose else "127.0.0.1", port=wish.port, expose=wish.expose)
     async with AsyncExitStack() as stack:
         try:
@@ -39,11 +40,11 @@ async def simulate(config: Config) -> None:
         print(f"聊天页面：{simulator.url}  （没有 BOT_TOKEN，机器人在本机模拟运行；按 Ctrl-C 停止）", flush=True)
         if wish.open_browser and _has_screen():
             await asyncio.to_thread(webbrowser.open, simulator.url)
-        await _until_told(app)
+        await _run(app, stop)
 
 
-async def _until_told(app: App) -> None:
-    """Run until SIGTERM or Ctrl-C; a second Ctrl-C does not wait for what is in hand."""
+def _stop() -> asyncio.Event:
+    """Set at SIGTERM or Ctrl-C; a second Ctrl-C does not wait for what is in hand."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def tell(number: signal.Signals) -> None:
@@ -53,6 +54,10 @@ async def _until_told(app: App) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as KeyboardInterrupt
             loop.add_signal_handler(number, tell, number)
+    return stop
+
+
+async def _run(app: App, stop: asyncio.Event) -> None:
     # What lives now lives to the end: the collector need not look at it again, nor look so often
     gc.collect()
     gc.freeze()

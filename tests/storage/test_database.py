@@ -26,11 +26,11 @@ async def test_the_migrations_make_the_tables_of_the_models(database: Database) 
 
 async def test_what_was_written_is_there_after_opening_again(database_url: str) -> None:
     async with open_database(database_url) as database, database.session() as session:
-        row = await questions.record(session, chat=-5, person=1, question="现场赛什么时候？", found=True, related=["在哪？"])
+        row = await questions.record(session, chat=-5, person=1, question="何时？", found=True, related=["在哪？"])
     async with open_database(database_url) as database, database.session() as session:
         kept = await questions.get(session, id=row.id)
         assert kept is not None
-        assert (kept.chat, kept.person, kept.text, kept.found, kept.related) == (-5, 1, "现场赛什么时候？", True, ["在哪？"])
+        assert (kept.chat, kept.person, kept.text, kept.found, kept.related) == (-5, 1, "何时？", True, ["在哪？"])
         assert timedelta() <= datetime.now(UTC) - kept.asked_at < timedelta(minutes=1)
 
 
