@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from knowledge.contests import Row
-from knowledge.document import Contest
+from knowledge.document import THEMED, Contest
 from knowledge.question import Question
 
 BLANK = "附件未列明承办单位"
@@ -62,7 +62,8 @@ def by_field(rows: Sequence[Row]) -> str:
     for (kind, field), some in groups.items():
         homes: dict[str, list[str]] = {}
         for row in some:
-            homes.setdefault(row.home[-1], []).append(row.entry.organiser or BLANK)
+            place = short(row.contest) if kind == THEMED else row.home[-1] if row.home else short(row.contest)
+            homes.setdefault(place, []).append(row.entry.organiser or BLANK)
         where = "；".join(f"{home}（{'、'.join(names)}）" for home, names in homes.items())
         lines.append(f"{kind}·{field}：{where}")
     return "\n".join(lines)

@@ -165,7 +165,7 @@ def _weigh(
         for name, weight in weights.items()
     )
     score = matched + 0.2 * sum(weight for name, weight in weights.items() if name in sentence.headings)
-    score += 0.3 * place.get(sentence.clause.key, 0.0) + 0.15 * _shared(question.generic, sentence)
+    score += 0.1 * place.get(sentence.clause.key, 0.0) + 0.15 * _shared(question.generic, sentence)
     if "职责" in question.asks and "负责" in sentence.line:
         score += 1.0
     if any(name in sentence.leading for name in weights):
