@@ -11,12 +11,11 @@ def setup() -> Router:
 
     human     first, for a reply in the staff chat is an answer, whatever it says
     start     behind those that know a payload of /start
-    ask       behind all commands
-    groups    behind /ask
+    groups    behind all commands
     other     last: it takes whatever is left
     """
     router = Router(name="handlers")
     router.callback_query.middleware(AnswerEveryTap())
-    order = (errors, human, contests, contacts, clauses, start, ask, marks, groups, inline, other)
+    order = (errors, human, contests, contacts, clauses, ask, start, marks, groups, inline, other)
     router.include_routers(*(part.setup() for part in order))
     return router

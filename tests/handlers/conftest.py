@@ -64,6 +64,15 @@ class Forger:
             body["edit_date"] = self._world.now()
         await self._telegram.after(lambda: self._world.updates.push(kind, body | content))
 
+    def messages(self, person: Person) -> dict[int, Json]:
+        return self._world.chats[person.chat].messages
+
+    async def edits(self, person: Person, number: int, text: str) -> None:
+        """Change what was said."""
+        message = self.messages(person)[number]
+        message |= {"text": text, "edit_date": self._world.now()}
+        await self._telegram.after(lambda: self._world.updates.push("edited_message", message))
+
 
 @pytest.fixture
 def forger(telegram: Telegram) -> Forger:
