@@ -1,5 +1,6 @@
 /** The page's calls to the simulator. A refusal is an Error whose message is a Chinese sentence to be shown. */
 
+const TOO_LARGE = "文件太大，模拟器收不下。";
 const UNREACHABLE = "连接不上模拟器，请确认它还在运行。";
 
 async function call(path, options) {
@@ -47,7 +48,7 @@ export function upload({ person, chat, kind, caption, replyTo, file }, progress)
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     request.onload = () => {
       if (request.status < 400) resolve(request.response);
-      else reject(new Error(request.response?.error ?? `文件没有送到（${request.status}）。`));
+      else reject(new Error(request.response?.error ?? (request.status === 413 ? TOO_LARGE : `文件没有送到（${request.status}）。`)));
     };
     request.onerror = () => reject(new Error(UNREACHABLE));
     request.send(form);

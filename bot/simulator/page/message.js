@@ -51,7 +51,7 @@ function bubble(record, view, own) {
   const parts = [heading(said, view, own), via(said), forwarded(said), quoted(said, view), carried];
   if (said.show_caption_above_media) parts.splice(4, 1);
   if (!text && !carried) parts.push(h("em", { class: "unknown" }, "此类消息暂不能显示"));
-  const body = text ? h("div", { class: "text", testid: "text" }, render(text, said.entities ?? said.caption_entities, view.acts)) : null;
+  const body = text ? h("div", { class: "text" }, h("span", { testid: "text" }, render(text, said.entities ?? said.caption_entities, view.acts))) : null;
   const foot = meta(record, view, own);
   if (body) body.append(foot);
   const reactions = reactionRow(record);
