@@ -37,6 +37,8 @@ def find(documents: Sequence[Document], address: str) -> list[Clause]:
 
 def _at(documents: Iterable[Document], asked: str, place: int, row: bool) -> list[Clause]:
     marks, name = _taken_apart(asked)
+    if not marks and len(name) < 2:
+        return []
     below = [
         clause
         for document in documents

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from knowledge import outline
 from knowledge.blocks import Block, Paragraph, Source, Table
@@ -112,24 +113,27 @@ def _annex(blocks: Sequence[Block], at: int) -> tuple[str, int] | None:
         return None
     label, title = parts
     taken = 1
-    while not outline.title(title) and taken < 4 and head.depth is None:
-        below = blocks[at + taken] if at + taken < len(blocks) else None
-        if not isinstance(below, Paragraph) or below.depth is not None or not _may_be_title(title + below.text):
-            break
-        title, taken = closed_up(f"{title} {below.text}"), taken + 1
+    if head.depth is None and not outline.title(title):
+        title, taken = _annex_title(title, blocks[at + 1 : at + 4])
     if head.depth is None and title and taken == 1 and _ends_list(blocks[at + 1 : at + 2]):
         return None
     return f"{label} {title}".strip(), taken
 
 
+def _annex_title(begun: str, below: Sequence[Block]) -> tuple[str, int]:
+    """The title of an annex that goes on below its number, and how many blocks it takes with the number."""
+    lines = list(takewhile(_may_be_title, (block.text if isinstance(block, Paragraph) else "" for block in below)))
+    for count in range(1, len(lines) + 1):
+        whole = closed_up(" ".join([begun, *lines[:count]]))
+        if outline.title(whole):
+            return whole, count + 1
+    return (begun, 1) if begun or not lines else (lines[0], 2)
+
+
 def _may_be_title(text: str) -> bool:
-    return (
-        len(text) <= 60
-        and text[-1] not in "。；："
-        and not outline.heading(text)
-        and not outline.closing(text)
-        and not outline.annex(text)
-    )
+    if not text or len(text) > 60 or text[-1] in "。；：":
+        return False
+    return not (outline.heading(text) or outline.closing(text) or outline.annex(text) or outline.item(text))
 
 
 def _ends_list(following: Sequence[Block]) -> bool:

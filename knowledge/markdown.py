@@ -5,7 +5,7 @@ import re
 from knowledge.blocks import Block, Paragraph, Source, Table
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)(?:\s+#+)?")
-_RULE = re.compile(r"([-*_])(\s*\1){2,}|```.*|~~~.*")
+_RULE = re.compile(r"([-*_])(\s*\1){2,}|```.*|~~~.*|#{1,6}")
 _DELIMITER = re.compile(r"\s*:?-+:?\s*")
 _BULLET = re.compile(r"(?:[-*+•]|>)\s+(.*)")
 _STARTS_ANEW = re.compile(r"\d{1,3}[.、．)]|[-*+•>]\s|#{1,6}\s")

@@ -18,6 +18,10 @@ _MARKS = (  # byte order marks; the longer ones first
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+_PUNCTUATION = set(
+    "，。、；：？！“”‘’（）《》〈〉【】〔〕［］「」『』…—－～·•●○◎□■△▲★☆※×÷±℃°％‰§№→←①②③④⑤⑥⑦⑧⑨⑩Ⅰ Ⅱ Ⅲ Ⅳ Ⅴ\u3000\xa0"
+)
+_PUNCTUATION |= set(map(chr, range(0xFF01, 0xFF5F)))
 _IS_MARKDOWN = re.compile(r"^(#{1,6} \S|\|[ :|-]*---)", re.MULTILINE)
 _NUMBERED = re.compile(r"\s*\d{1,3}[.、]?\t")
 _CODING = "文件的编码无法识别，请另存为 UTF-8 编码后再试。"
@@ -63,11 +67,12 @@ def _decoded(content: bytes) -> str:
 
 
 def _everyday(text: str) -> bool:
-    """Whether most of the characters are common ones; another encoding taken for GB18030 gives rare ones."""
-    ideographs = _IDEOGRAPH.findall(text)
-    common = sum(0xB0 <= sign.encode("gb18030")[0] <= 0xD7 and sign.encode("gb18030")[1] >= 0xA1 for sign in ideographs)
-    others = sum(sign > "\x7f" for sign in text) - len(ideographs)
-    return common >= 0.55 * len(ideographs) and others <= max(4, len(ideographs))
+    """Whether this is what Chinese is written with; another encoding taken for GB18030 gives rare signs and kana."""
+    foreign = [sign for sign in text if sign > "\x7f"]
+    ideographs = [sign.encode("gb18030") for sign in foreign if _IDEOGRAPH.match(sign)]
+    common = sum(0xB0 <= code[0] <= 0xD7 and code[1] >= 0xA1 for code in ideographs)
+    odd = sum(not _IDEOGRAPH.match(sign) and sign not in _PUNCTUATION for sign in foreign)
+    return common >= 0.4 * len(ideographs) and odd <= len(foreign) // 25
 
 
 def _garbled(text: str) -> bool:
@@ -75,23 +80,22 @@ def _garbled(text: str) -> bool:
     if text.count("\ufffd") > len(text) // 100 or "锟斤拷" in text:
         return True
     strange = [line for line in text.splitlines() if sum(sign > "\x7f" for sign in line) >= 6]
-    return len(strange) > 0 and sum(map(_misread, strange)) > len(strange) // 2
+    return sum(map(_misread, strange)) > len(strange) // 2
 
 
 def _misread(line: str) -> bool:
+    """Whether the bytes of the line in a wrong encoding are mostly good UTF-8 for Chinese."""
     for encoding in ("gb18030", "cp1252", "latin-1"):
-        try:
-            if _IDEOGRAPH.search(line.strip().encode(encoding).decode("utf-8")):
-                return True
-        except UnicodeError:
-            continue
+        again = line.encode(encoding, "ignore").decode("utf-8", "replace")
+        if len(_IDEOGRAPH.findall(again)) > max(2, again.count("\ufffd")):
+            return True
     return False
 
 
 def _lines(rows: Iterable[str]) -> Iterable[Line]:
     apart = False
     for row in rows:
-        text = re.sub(r"^\s*[-*•●▪]\s+", "", row).strip()
+        text = re.sub(r"^\s*[-*•●▪]\s+", "", row).rstrip()
         if not text or (page_number(text) and not text.isdecimal()):
             apart = apart or not text
             continue
@@ -112,7 +116,7 @@ def _in_tables(lines: Sequence[str]) -> list[tuple[bool, str]]:
 
 def _is_head(line: str) -> bool:
     cells = line.strip().split("\t")
-    return len(cells) > 1 and all(map(str.strip, cells))
+    return len(cells) > 1 and all(map(str.strip, cells)) and not outline.contact(line.replace("\t", ""))
 
 
 def _table_end(lines: Sequence[str], start: int) -> int:

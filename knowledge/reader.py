@@ -43,7 +43,8 @@ def read(path: Path) -> Document:
 
 def document(source: Source, name: str) -> Document:
     """The document made of an arranged source; `name` is its title where nothing in it can be one."""
-    pieces = [piece for section in _closings(_sections(source.blocks)) for piece in _pieces(*section)]
+    sections = list(_closings(_sections(source.blocks)))
+    pieces = [piece for at, section in enumerate(sections) for piece in _pieces(*section, sections[at + 1 :][:1])]
     if not pieces:
         raise Unreadable("文件里没有可以读取的文字。")
     title = _said(source, "title") or next(
@@ -160,7 +161,10 @@ def _list_items(blocks: Sequence[Block]) -> set[int]:
     return found
 
 
-def _pieces(path: tuple[str, ...], blocks: Sequence[Block]) -> Iterable[Piece]:
+def _pieces(path: tuple[str, ...], blocks: Sequence[Block], following: Sequence[Section]) -> Iterable[Piece]:
+    """The clauses of a section. A heading with nothing below it is one, so that no line is lost."""
+    if not blocks and path not in (HEAD, OPENING) and not any(below[: len(path)] == path for below, _ in following):
+        yield Piece(path, path[-1])
     rows = 0
     for block in blocks:
         if isinstance(block, Paragraph):

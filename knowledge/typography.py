@@ -14,6 +14,7 @@ _HALF = re.compile(rf"(?<=[{WIDE}]) ?([,;:?!])(?!\d*/)|([,;?!]) ?(?=[{WIDE}])")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _WIDE = re.compile(rf"[{WIDE}]")
 _GAP = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
+_LABEL = re.compile("第[〇零一二三四五六七八九十百]{1,5}[编章节条] ")  # the space behind it is set on purpose
 _AFTER_MARK = re.compile(r"(?<=[，。；：？！、（“《〔]) | (?=[，。；：？！、）”》〕])")
 
 
@@ -29,7 +30,9 @@ def clean(text: str) -> str:
 
 def closed_up(text: str) -> str:
     """`clean`, and no space between two Chinese characters: they are left by broken lines."""
-    return _GAP.sub("", clean(text))
+    text = clean(text)
+    label = _LABEL.match(text)
+    return (label[0] if label else "") + _GAP.sub("", text[label.end() :] if label else text)
 
 
 def joined(above: str, below: str) -> str:

@@ -115,7 +115,7 @@ def _table(table: Element, numbering: Numbering) -> Table:
 
 def _cell(cell: Element, numbering: Numbering) -> str:
     paragraphs = (numbering.label(paragraph) + _text(paragraph) for paragraph in cell.iter(qn("w:p")))
-    return " ".join(paragraphs)
+    return " ".join(paragraphs).replace("\n", " ")
 
 
 def _continues(cell: Element) -> bool:
