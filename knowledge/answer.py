@@ -163,6 +163,8 @@ def outline(documents: Sequence[Document], asked: Sequence[str]) -> Answer:
     sections: dict[str, dict[str, Clause]] = {}
     for clause in clauses:
         sections.setdefault(clause.path[0], {}).setdefault(clause.path[1], clause)
+    if not sections:
+        return Answer(ELSEWHERE, False)
     named = [part for heading, part in sections.items() if any(name in heading for name in asked)]
     section = max(named or sections.values(), key=len)
     names = [heading.split("）", 1)[-1] for heading in section]

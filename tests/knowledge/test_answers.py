@@ -3,6 +3,8 @@
 import pytest
 
 from knowledge.answer import Answer, Source
+from knowledge.base import Knowledge
+from knowledge.library import Library
 from knowledge.verify import verified
 
 
@@ -83,3 +85,43 @@ async def test_neighbours_of_a_clause(knowledge):
     assert after is not None
     assert after.text.startswith("业务咨询电话")
     assert knowledge.clause("no-such-key") is None
+
+
+def test_without_a_document_nothing_is_claimed(tmp_path):
+    knowledge = Knowledge.open(tmp_path, embeddings={})
+    for document in knowledge.documents:
+        Library(tmp_path / "knowledge").remove(document.id)
+    knowledge.close()
+    empty = Knowledge.open(tmp_path, embeddings={})
+    for question in ("流程是怎样的", "广东有哪些比赛", "一共几项赛事", "业务咨询电话", "奖金由谁出", "现场赛什么时候"):
+        assert not empty.answer(question).found, question
+    empty.close()
+
+
+def test_a_document_of_another_shape_is_answered_from(tmp_path):
+    rules = tmp_path / "rules.md"
+    rules.write_text(
+        "# 江城市需求征集办法\n\n## 一、费用\n\n参赛不收取任何费用。\n\n"
+        "## 二、联系\n\n联系电话：027-87654321，工作日接听。\n",
+        encoding="utf-8",
+    )
+    library = Library(tmp_path / "knowledge")
+    library.remove("guokefahuo-2023-110")
+    library.add(rules)
+    knowledge = Knowledge.open(tmp_path, embeddings={})
+    answer = knowledge.answer("参赛要交钱吗")
+    assert answer.found
+    assert "不收取任何费用" in answer.plain()
+    assert "027-87654321" in knowledge.answer("联系电话是多少").text
+    knowledge.close()
+
+
+def test_documents_added_by_another_process_are_taken_up(tmp_path, monkeypatch):
+    monkeypatch.setattr("knowledge.base._LOOK_AGAIN", 0.0)
+    knowledge = Knowledge.open(tmp_path, embeddings={})
+    assert not knowledge.answer("参赛要交钱吗").found
+    rules = tmp_path / "rules.txt"
+    rules.write_text("江城市挑战赛补充办法\n\n一、费用\n\n参赛不收取任何费用。\n", encoding="utf-8")
+    Library(tmp_path / "knowledge").add(rules)
+    assert knowledge.answer("参赛要交钱吗").found
+    knowledge.close()

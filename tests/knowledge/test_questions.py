@@ -1,4 +1,4 @@
-"""Some 1,570 questions as people ask them, with what a right answer holds; each file is judged as a whole.
+"""Some 1,700 questions as people ask them, with what a right answer holds; each file is judged as a whole.
 
 An answer is right that holds a string of every group of `all` and none of `none`, and is no longer than `max_len`; to a
 question marked `refuse` it must be found = false.
