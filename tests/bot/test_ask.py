@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot import ask
+from bot.config import Config
 from knowledge.base import Knowledge
 from tests.bot.test_command_line import Run, environment, folder, run
 
@@ -76,14 +78,20 @@ def test_odd_questions_are_answered_too(run: Run) -> None:
     ],
 )
 def test_a_line_that_is_no_question_is_named_before_anything_is_answered(
-    run: Run, folder: Path, line: str, reason: str
+    config: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, reason: str
 ) -> None:
-    (folder / "asked.jsonl").write_text('{"id": 0, "question": "电话"}\n\n' + line + "\n", encoding="utf-8")
-    done = run("ask", "--batch", "asked.jsonl")
+    file = tmp_path / "asked.jsonl"
+    file.write_text('{"id": 0, "question": "电话"}\n\n' + line + "\n", encoding="utf-8")
+    with pytest.raises(ask.BadBatch, match=reason) as refusal:
+        ask.batch(config, file)
+    assert str(refusal.value).startswith(f"{file} 第 3 行：")
+    assert capsys.readouterr().out == ""
+
+
+def test_a_bad_batch_is_one_line_on_stderr(run: Run) -> None:
+    done = run("ask", "--batch", "-", stdin='{"id": 0, "question": "电话"}\n{"id": 1}\n')
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("asked.jsonl 第 3 行：")
-    assert reason in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr == "- 第 2 行：缺少 question（文字）\n"
 
 
 def test_a_batch_in_another_encoding_or_nowhere_is_one_line(run: Run, folder: Path) -> None:
@@ -91,8 +99,7 @@ def test_a_batch_in_another_encoding_or_nowhere_is_one_line(run: Run, folder: Pa
     done = run("ask", "--batch", "gbk.jsonl")
     assert (done.returncode, done.stderr) == (2, "gbk.jsonl 第 2 行：不是 UTF-8 编码\n")
     done = run("ask", "--batch", "nowhere.jsonl")
-    assert done.returncode == 2
-    assert done.stderr.startswith("nowhere.jsonl：无法读取")
+    assert (done.returncode, done.stderr) == (2, "nowhere.jsonl：无法读取（No such file or directory）\n")
 
 
 def test_a_reader_who_leaves_early_gets_no_traceback(folder: Path) -> None:
