@@ -58,10 +58,13 @@ async def test_a_question_is_answered_and_remembered(app: App, guest: Person) ->
     await guest.says("那技术支持呢？")
     assert SUPPORT in (await guest.hears()).text
     async with app.database.session() as session:
-        assert await questions.earlier(session, chat=guest.chat, person=guest.id) == ["业务咨询电话是多少？", "那技术支持呢？"]
+        kept = await questions.earlier(session, chat=guest.chat, person=guest.id)
+    assert kept == ["业务咨询电话是多少？", "那技术支持呢？"]
 
 
-async def test_one_chat_is_answered_in_order_while_another_does_not_wait(telegram: Telegram, simulator: Simulator) -> None:
+async def test_one_chat_is_answered_in_order_while_another_does_not_wait(
+    telegram: Telegram, simulator: Simulator
+) -> None:
     first, second = telegram.person("访客"), telegram.person("企业")
     # Telegram asks the first answer to wait; what was asked after it in the same chat must wait too
     simulator.world.faults.set(Fault("429", method="sendMessage", retry_after=2))

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import fields, is_dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def test_the_shipped_file_has_every_key_with_its_default(file: Path) -> None:
 
 def test_every_key_of_the_shipped_file_is_explained_above_it() -> None:
     lines = SHIPPED.read_text(encoding="utf-8").splitlines()
-    unexplained = [line for above, line in zip(lines, lines[1:], strict=False) if line[:1].isalpha() and above[:1] != "#"]
+    unexplained = [line for above, line in pairwise(lines) if line[:1].isalpha() and above[:1] != "#"]
     assert unexplained == []
 
 
