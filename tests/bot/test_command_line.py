@@ -111,7 +111,7 @@ def test_the_knowledge_can_be_listed_read_thinned_and_filled(run: Run, folder: P
     assert "国科发火〔2023〕110号" not in run("knowledge", "list").stdout
 
 
-@pytest.mark.parametrize("words", [["add", "没有.md"], ["add", "config.toml"], ["remove", "没有"], ["show", "九十九"]])
+@pytest.mark.parametrize("words", [["add", "没有.md"], ["add", "config.toml"], ["remove", "没有"], ["show", "九九"]])
 def test_what_cannot_be_done_with_the_knowledge_is_one_line(run: Run, words: list[str]) -> None:
     done = run("knowledge", *words)
     assert (done.returncode, done.stdout) == (1, "")
