@@ -1,17 +1,18 @@
 """How a conversation speaks: in as many messages as needed, or in place of what was said."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
 from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer, CallbackAnswerMiddleware
 
-from handlers import cut
+from handlers import cut, texts
 
 Html = str | Iterable[str]
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 async def say(event: Message | CallbackQuery, html: Html, markup: InlineKeyboardMarkup | None = None) -> None:
@@ -20,8 +21,7 @@ async def say(event: Message | CallbackQuery, html: Html, markup: InlineKeyboard
     In a group the first message quotes the one it answers.
     """
     message = event if isinstance(event, Message) else event.message
-    if message is None:  # a button under an inline message: there is no chat to speak in
-        return
+    assert message is not None  # see AnswerEveryTap
     *others, last = cut.messages([html] if isinstance(html, str) else html)
     quote = None
     if isinstance(event, Message) and event.chat.type != ChatType.PRIVATE:
@@ -60,7 +60,15 @@ def is_harmless(error: Exception) -> bool:
 
 
 class AnswerEveryTap(CallbackAnswerMiddleware):
-    """Ends the waiting circle on the button once the handler is through; a tap that is too old by then is no error."""
+    """Ends the waiting circle on the button once the handler is through; a tap that is too old by then is no error.
+
+    No handler meets a tap under an inline message: there is no chat to answer in, and we put no such buttons there.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if isinstance(event, CallbackQuery) and event.message is None:
+            return await event.answer(texts.OLD_BUTTON)
+        return await super().__call__(handler, event, data)
 
     async def answer(self, event: CallbackQuery, callback_answer: CallbackAnswer) -> Any:  # type: ignore[override]
         with suppress(TelegramBadRequest):

@@ -101,7 +101,7 @@ def too_long(length: int, longest: int) -> str:
 
 
 def answer(answer: Answer) -> list[str]:
-    """The direct answer, then what it stands on: sentences of the notice with their addresses, rows by address alone."""
+    """The direct answer, then what it stands on: sentences with their addresses, rows of an annex by address alone."""
     first, _, rest = answer.text.partition("\n")
     blocks = [_nutshell(first)] if answer.found and units(first) <= SHORT else paragraph(first)
     blocks += [block for line in rest.splitlines() for block in paragraph(_list(line))]
@@ -120,7 +120,7 @@ def answer(answer: Answer) -> list[str]:
 
 def _list(line: str) -> str:
     """An enumeration that fills a screen (who holds what where) reads better item by item."""
-    head, colon, items = line.partition("：")
+    head, _, items = line.partition("：")
     return f"{head}：\n· " + items.replace("；", "\n· ") if items.count("；") >= LISTED else line
 
 

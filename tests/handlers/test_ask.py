@@ -130,7 +130,9 @@ async def test_a_message_without_words_gets_a_friendly_sentence(guest: Person, n
     assert (await guest.hears()).text == texts.NO_WORDS
 
 
-@pytest.mark.parametrize("odd", ["<b>&", "<script>奖金</script>", "'; DROP TABLE questions; --", "a\x00b\x07奖金", "%s{0}"])
+@pytest.mark.parametrize(
+    "odd", ["<b>&", "<script>奖金</script>", "'; DROP TABLE questions; --", "a\x00b\x07奖金", "%s{0}"]
+)
 async def test_markup_and_control_characters_are_only_words(guest: Person, odd: str, app: App) -> None:
     await guest.says(odd)
 
@@ -164,7 +166,9 @@ async def test_an_edited_question_is_answered_anew(guest: Person, forger: Forger
     assert "010-88656292" in text
 
 
-async def test_typing_shows_only_while_an_answer_is_slow(guest: Person, app: App, telegram: Telegram, tmp_path: Path) -> None:
+async def test_typing_shows_only_while_an_answer_is_slow(
+    guest: Person, app: App, telegram: Telegram, tmp_path: Path
+) -> None:
     def typed() -> int:
         return sum(event["type"] == "action" for event in telegram.world.events.after(0))
 

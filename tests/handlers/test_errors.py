@@ -38,16 +38,15 @@ async def test_a_failure_is_apologised_for_and_logged_without_what_was_said(
 
 
 @pytest.mark.usefixtures("broken")
-async def test_a_failure_behind_a_button_is_apologised_for_too(guest: Person) -> None:
+async def test_a_failure_behind_a_button_is_apologised_for_too(guest: Person, caplog: pytest.LogCaptureFixture) -> None:
     await guest.starts()
     await guest.taps(texts.EXAMPLES[0])
 
     assert (await guest.hears()).text.startswith("抱歉")
+    assert "(callback_query) failed" in caplog.text
 
 
-async def test_a_blocked_bot_is_no_failure(
-    guest: Person, telegram: Telegram, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_blocked_bot_is_no_failure(guest: Person, telegram: Telegram, caplog: pytest.LogCaptureFixture) -> None:
     telegram.world.faults.set(Fault("403", 1, method="sendMessage"))
     await guest.says(QUESTION)
 

@@ -44,7 +44,12 @@ async def test_a_reply_to_the_bot_is_a_question_to_it(member: Person) -> None:
 async def test_a_mention_under_someones_words_asks_what_they_wrote(
     telegram: Telegram, member: Person, forger: Forger
 ) -> None:
-    other = {"message_id": 7, "date": 1, "chat": {"id": member.chat, "type": "supergroup", "title": "群"}, "text": QUESTION}
+    other = {
+        "message_id": 7,
+        "date": 1,
+        "chat": {"id": member.chat, "type": "supergroup", "title": "群"},
+        "text": QUESTION,
+    }
     mention = "@innovation_challenge_bot"
     entities = [{"type": "mention", "offset": 0, "length": len(mention)}]
     user = telegram.world.people[telegram.person("访客").id].user
@@ -63,8 +68,21 @@ async def test_the_bot_does_not_meddle(member: Person, forger: Forger) -> None:
     await forger.sends(member, text="今天天气不错，业务咨询电话是多少来着")
     await forger.sends(member, text="/start@some_other_bot")
     await forger.sends(member, text="/nonsense")
-    await forger.sends(member, text="@innovation_challenge_bot2 你好", entities=[{"type": "mention", "offset": 0, "length": 26}])
-    await forger.sends(member, sticker={"file_id": "a", "file_unique_id": "a", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False})
+    await forger.sends(
+        member, text="@innovation_challenge_bot2 你好", entities=[{"type": "mention", "offset": 0, "length": 26}]
+    )
+    await forger.sends(
+        member,
+        sticker={
+            "file_id": "a",
+            "file_unique_id": "a",
+            "type": "regular",
+            "width": 1,
+            "height": 1,
+            "is_animated": False,
+            "is_video": False,
+        },
+    )
     await forger.sends(member, new_chat_members=[{"id": 5, "is_bot": False, "first_name": "新人"}])
     await forger.sends(member, "edited_message", text=QUESTION)
 

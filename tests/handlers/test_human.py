@@ -59,7 +59,9 @@ async def test_a_correction_by_staff_is_passed_on_too(guest: Person, staff: Pers
     seen = await handed_over(guest, staff)
     await staff.says("请打 88656292。", reply_to=seen)
     await guest.hears_all()
-    mine = max(number for number in forger.messages(staff) if forger.messages(staff)[number]["text"] == "请打 88656292。")
+    mine = max(
+        number for number in forger.messages(staff) if forger.messages(staff)[number]["text"] == "请打 88656292。"
+    )
 
     await forger.edits(staff, mine, "请打 010-88656292。")
     told, reply = await guest.hears_all()

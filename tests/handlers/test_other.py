@@ -74,7 +74,9 @@ async def test_an_unknown_command_shows_what_there_is(guest: Person) -> None:
     "data", ["", ":", "yesterday", "o:gone-2020-1.5", "t:gone-2020-1.5", "b:place:00000000:0", "b:nowhere:0:0",
              "c:gone.1:kind:0:0", "m:attic", "q:1:0", "h:1", "o:" + "长" * 20, "🙂", "l:", "s:shelf", "o:..", "o:a.-1"]
 )  # fmt: skip
-async def test_an_old_or_forged_button_answers_politely_and_leads_home(guest: Person, forger: Forger, data: str) -> None:
+async def test_an_old_or_forged_button_answers_politely_and_leads_home(
+    guest: Person, forger: Forger, data: str
+) -> None:
     await guest.starts()
     await guest.hears()
 
@@ -91,5 +93,5 @@ async def test_a_tap_under_a_message_sent_inline_is_answered_though_there_is_no_
     await guest.starts()
     await guest.hears()
 
-    await forger.taps(guest, data, inline_message_id="x")
+    assert await forger.taps(guest, data, inline_message_id="x") == texts.OLD_BUTTON
     assert not await guest.hears_all()
