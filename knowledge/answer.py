@@ -1,7 +1,7 @@
 """What is said to a question: the direct answer first, then the verbatim sentences with their addresses."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.document import Clause, Document
@@ -10,14 +10,10 @@ from knowledge.question import Question
 from knowledge.script import normal
 from knowledge.weigh import Verdict, Weighed, subject
 
-NOT_SAID = "通知未规定"
-ELSEWHERE = "这个问题不在通知的范围内。"
-
 # Characters quoted: for an open question, for a closed one, for a question about a whole section.
 _OPEN, _CLOSED, _SECTION = 330, 170, 360
 _OPEN_ASKS = frozenset({"如何", "什么", "职责", "为何"})
 _DIRECT = 60  # characters of a direct answer that is part of a sentence
-_FOREIGN = "无关"  # the lexicon's name for what has nothing to do with contests
 _DATES = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?|\d+个?(?:工作日|日内|个月|天)"
 )
@@ -157,56 +153,17 @@ def _telling_part(question: Question, sentence: Sentence) -> str:
     return text.rstrip("，；：。") + "。"
 
 
-def outline(documents: Sequence[Document], asked: Sequence[str]) -> Answer:
-    """The headings of the section asked for, else of the one with most subheadings, each with its first clause."""
+def outline(documents: Sequence[Document], asked: Sequence[str]) -> Answer | None:
+    """The headings of the section asked for, else of the one with most subheadings, each with its first clause; None
+    where no heading has any."""
     clauses = [clause for document in documents for clause in document.clauses if len(clause.path) > 1]
     sections: dict[str, dict[str, Clause]] = {}
     for clause in clauses:
         sections.setdefault(clause.path[0], {}).setdefault(clause.path[1], clause)
     if not sections:
-        return Answer(ELSEWHERE, False)
+        return None
     named = [part for heading, part in sections.items() if any(name in heading for name in asked)]
     section = max(named or sections.values(), key=len)
     names = [heading.split("）", 1)[-1] for heading in section]
     told = tuple(source(clause, re.split("[，。；]", clause.text)[0]) for clause in section.values())
     return Answer(f"共 {len(names)} 项：{' → '.join(names)}。", True, told)
-
-
-def refusal(question: Question, verdict: Verdict, hotlines: Iterable[Sentence]) -> Answer:
-    """Not said: what is not said, the nearest clause, and the hotline that can tell."""
-    if _FOREIGN in question.concepts or (verdict.near is None and not verdict.lacking):
-        return Answer(ELSEWHERE + "您可以问我赛事安排、需求与挑战、奖励、保密、投诉，或各地的赛事。", False)
-    where = "、".join(question.places)
-    lines = [f"{NOT_SAID}{where}{'的' if where else ''}{_matter(question, verdict)}。"]
-    technical = {"技术支持", "网站", "注册"} & set(question.concepts)
-    calls = [s for s in hotlines if ("技术" in s.text) == bool(technical)] or list(hotlines)
-    numbers = [(hotline_label(s), EVIDENCE["电话"].search(s.text)) for s in calls]
-    lines += [f"可拨打{label}：{match[0]}" for label, match in numbers[:1] if match]
-    near = (source(verdict.near.clause, verdict.near.text),) if verdict.near else ()
-    return Answer("\n".join(lines), False, near)
-
-
-def _matter(question: Question, verdict: Verdict) -> str:
-    """What is not said, in the words of the lexicon: 费用, 奖励的金额; 这一点 where there is no better word."""
-    if verdict.lacking and verdict.lacking[0] in question.concepts:
-        return "、".join(verdict.lacking)
-    asked = [ask for ask in verdict.lacking if ask in ("金额", "时间", "电话", "地址", "文号", "数量")]
-    about = [name for name in subject(question) if name not in asked and name not in question.literal]
-    return f"{about[0]}的{asked[0]}" if asked and about else asked[0] if asked else "这一点"
-
-
-_SMALL_TALK = {
-    "感谢": "不客气，祝您参赛顺利！还有问题随时问我。",
-    "告别": "再见，祝您一切顺利！",
-    "身份": "我是中国创新挑战赛的问答助手，只依据举办通知的原文回答，并附上出处。",
-    "能力": "您可以直接提问，例如：现场赛什么时候？奖金由谁支付？广东有哪些赛事？需求可以匿名吗？",
-    "问候": "您好！我可以依据通知原文回答中国创新挑战赛的规则、赛事和联系电话，请直接提问。",
-}
-
-
-def small_talk(question: Question) -> Answer | None:
-    """A short human word to a greeting or thanks that asks nothing; None to everything else."""
-    if question.concepts or question.asks or question.tabular or question.unknown or question.literal:
-        return None
-    said = next((reply for name, reply in _SMALL_TALK.items() if name in question.smalltalk), None)
-    return Answer(said, False, small_talk=True) if said else None

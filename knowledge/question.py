@@ -30,6 +30,7 @@ class Question:
     organs      what sort of organiser is meant: 有限公司, 管委会, …
     figures     numbers and dates the person mentions; `claim`: a count ("二十项")
     unknown     stretches without a known word, noise left out
+    said        each concept with the person's own word for it
     elliptic    it leans on the question before ("那技术支持呢？")
     """
 
@@ -53,6 +54,7 @@ class Question:
     unknown: tuple[str, ...] = ()
     injection: bool = False
     smalltalk: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
     elliptic: bool = False
 
     @property
@@ -142,6 +144,7 @@ def understand(text: str, lexicon: Lexicon, mend: Callable[[str], str], known: C
         unknown=tuple(stretch for stretch in rest if stretch not in literal),
         injection=bool(found.get("injection")),
         smalltalk=found.get("smalltalk"),
+        said=tuple((name, word.text) for word in words for name in word.names("concepts")),
         elliptic=bool(_ELLIPSIS.search(line)),
     )
 

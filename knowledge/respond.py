@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answer import Answer, from_clauses, hotline_label, outline, refusal, small_talk, source
+from knowledge.answer import Answer, from_clauses, hotline_label, outline, source
 from knowledge.contests import Table, organiser_names
+from knowledge.decline import refusal, small_talk
 from knowledge.document import Document
 from knowledge.lexicon import Lexicon, Sense
 from knowledge.mend import Mender
@@ -71,15 +72,17 @@ class Answers:
     def _answer(self, asked: Question) -> Answer:
         if asks_table(asked) and (told := reply(asked, self.table)):
             return _from_table(told)
-        if asks_outline(asked):
-            return outline(self._documents, asked.concepts)
+        if asks_outline(asked) and (course := outline(self._documents, asked.concepts)):
+            return course
         hits = self._retriever.search(" ".join((asked.text, *subject(asked))), 30)
         verdict = weigh(asked, self._sentences, [hit.passage.id for hit in hits])
-        foreign = bool(asked.places) and not any(self.table.homes(name) for name in asked.places)
-        if verdict.weighed and not foreign and not ((asked.places or asked.organisers) and _LOCAL & set(asked.asks)):
+        foreign = [name for name in asked.places if not self.table.homes(name)]
+        local = (asked.places or asked.organisers) and _LOCAL & set(asked.asks)
+        if verdict.weighed and not local and len(foreign) < max(1, len(asked.places)):
             return from_clauses(asked, verdict, self._sentences)
         near = verdict.weighed[0].sentence if verdict.weighed else verdict.near
-        return refusal(asked, Verdict((), near, verdict.lacking), [sentence for sentence, _, _ in self.hotlines])
+        contacts = [sentence for sentence, _, _ in self.hotlines]
+        return refusal(asked, Verdict((), near, verdict.lacking), contacts, foreign if self.table.rows else ())
 
     def _headings(self) -> tuple[str, ...]:
         """A question for each heading of a clause, in order: what it provides."""

@@ -14,6 +14,7 @@ _OWN, _PARAGRAPH, _HEADING = 1.0, 0.6, 0.5
 ENOUGH = 0.5
 _LATER = 0.2
 _CRUX = 0.7
+_NEAR = 0.4
 _STRANGE = 0.35  # a stretch without a known word weighs so much of an absent concept
 # Concepts that say how to answer rather than what about.
 _SOFT = frozenset({"流程", "电话", "名单"})
@@ -84,7 +85,7 @@ def weigh(question: Question, sentences: Sentences, likely: Sequence[str]) -> Ve
         (_weigh(question, sentence, weights, own, place) for sentence in sentences.all),
         key=lambda weighed: -weighed.score,
     )
-    near = ranked[0].sentence if ranked and ranked[0].coverage > 0 else None
+    near = ranked[0].sentence if ranked and ranked[0].coverage >= _NEAR else None
     absent = tuple(name for name in question.concepts if name not in _SOFT and not sentences.known(name))
     absent += _other_years(question, sentences)
     if absent or not own or _names_persons(question, about) or (question.injection and not question.asks):
