@@ -49,7 +49,7 @@ export class Actions {
 
   send(text) {
     const { person, chat } = this.column.view;
-    this.column.composer.post(person, chat.info.id, text);
+    this.column.composer.post({ person, chat: chat.info.id }, text);
   }
 
   reply(record) {

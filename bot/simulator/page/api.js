@@ -24,7 +24,8 @@ export const fileUrl = (id) => `/app/file/${encodeURIComponent(id)}`;
 
 export const send = (person, chat, text, replyTo) => post("/app/send", { person, chat, text, reply_to: replyTo });
 export const share = (person, chat, kind) => post("/app/share", { person, chat, kind });
-export const press = (person, chat, messageId, data) => post("/app/press", { person, chat, message_id: messageId, data });
+export const press = (person, chat, messageId, data) =>
+  post("/app/press", { person, chat, message_id: messageId, data });
 export const inline = (person, query, offset = "") => post("/app/inline", { person, query, offset });
 export const choose = (person, chat, queryId, resultId) =>
   post("/app/inline/choose", { person, chat, query_id: queryId, result_id: resultId });
@@ -48,7 +49,12 @@ export function upload({ person, chat, kind, caption, replyTo, file }, progress)
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     request.onload = () => {
       if (request.status < 400) resolve(request.response);
-      else reject(new Error(request.response?.error ?? (request.status === 413 ? TOO_LARGE : `文件没有送到（${request.status}）。`)));
+      else
+        reject(
+          new Error(
+            request.response?.error ?? (request.status === 413 ? TOO_LARGE : `文件没有送到（${request.status}）。`),
+          ),
+        );
     };
     request.onerror = () => reject(new Error(UNREACHABLE));
     request.send(form);

@@ -18,7 +18,13 @@ export class Attach {
   constructor({ target, done, fail }) {
     Object.assign(this, { target, done, fail });
     this.kind = null;
-    this.input = h("input", { type: "file", multiple: true, hidden: true, testid: "file-input", "aria-label": "选择文件" });
+    this.input = h("input", {
+      type: "file",
+      multiple: true,
+      hidden: true,
+      testid: "file-input",
+      "aria-label": "选择文件",
+    });
     this.input.addEventListener("change", () => {
       this.offer([...this.input.files], this.kind);
       this.input.value = "";
@@ -28,7 +34,11 @@ export class Attach {
   }
 
   open(point) {
-    const files = KINDS.map(({ kind, label, icon: mark, accept }) => ({ label, icon: mark, act: () => this.choose(kind, accept) }));
+    const files = KINDS.map(({ kind, label, icon: mark, accept }) => ({
+      label,
+      icon: mark,
+      act: () => this.choose(kind, accept),
+    }));
     const shares = [
       { label: "我的名片", icon: "person", act: () => this.share("contact") },
       { label: "我的位置", icon: "pin", act: () => this.share("location") },
@@ -47,9 +57,24 @@ export class Attach {
     if (!files.length) return;
     const pictures = files.some((file) => file.type.startsWith("image/")) && !kind;
     const asFile = h("input", { type: "checkbox" });
-    const caption = h("textarea", { class: "caption", rows: "2", maxlength: "1024", placeholder: "说明（可不填）", testid: "caption" });
-    const body = h("div", {}, h("ul", { class: "files" }, files.map(preview)), pictures && h("label", { class: "check" }, asFile, "作为文件发送，不当图片"), caption);
-    const buttons = [{ label: "取消", value: "no" }, { label: "发送", value: "send", strong: true }];
+    const caption = h("textarea", {
+      class: "caption",
+      rows: "2",
+      maxlength: "1024",
+      placeholder: "说明（可不填）",
+      testid: "caption",
+    });
+    const body = h(
+      "div",
+      {},
+      h("ul", { class: "files" }, files.map(preview)),
+      pictures && h("label", { class: "check" }, asFile, "作为文件发送，不当图片"),
+      caption,
+    );
+    const buttons = [
+      { label: "取消", value: "no" },
+      { label: "发送", value: "send", strong: true },
+    ];
     const title = files.length === 1 ? "发送文件" : `发送 ${files.length} 个文件`;
     if ((await ask(title, body, buttons, { testid: "files" })) !== "send") return;
     const target = this.target();
@@ -85,7 +110,17 @@ function guess({ type }) {
 
 function preview(file) {
   const mark = h("span", { class: "file-icon" }, icon(file.type.startsWith("image/") ? "image" : "file"));
-  return h("li", {}, mark, h("span", { class: "file-words" }, h("span", { class: "file-name" }, file.name), h("span", { class: "file-size" }, size(file.size))));
+  return h(
+    "li",
+    {},
+    mark,
+    h(
+      "span",
+      { class: "file-words" },
+      h("span", { class: "file-name" }, file.name),
+      h("span", { class: "file-size" }, size(file.size)),
+    ),
+  );
 }
 
 /** Files that are dropped on `host` or pasted into `field`. */

@@ -5,5 +5,9 @@ import { hue, initials } from "./format.js";
 
 export function avatar(who, size = "medium") {
   const letters = who.is_bot ? icon("bot") : initials(who);
-  return h("span", { class: `avatar ${size}`, data: { hue: who.is_bot ? "bot" : hue(who.id) }, "aria-hidden": "true" }, letters);
+  return h(
+    "span",
+    { class: `avatar ${size}`, data: { hue: who.is_bot ? "bot" : hue(who.id) }, "aria-hidden": "true" },
+    letters,
+  );
 }

@@ -17,7 +17,13 @@ const STYLES = new Set(["primary", "success", "danger"]);
 export function inlineKeyboard(said, view) {
   const keys = said.reply_markup?.inline_keyboard;
   if (!keys?.length) return null;
-  const rows = keys.map((row, y) => h("div", { class: "keys-row" }, row.map((key, x) => inlineButton(key, `${y}.${x}`, said, view))));
+  const rows = keys.map((row, y) =>
+    h(
+      "div",
+      { class: "keys-row" },
+      row.map((key, x) => inlineButton(key, `${y}.${x}`, said, view)),
+    ),
+  );
   return h("div", { class: "keys", role: "group", "aria-label": "按钮" }, rows);
 }
 
@@ -25,7 +31,12 @@ function inlineButton(key, place, said, view) {
   const [, mark] = MARKS.find(([name]) => key[name] !== undefined) ?? [];
   const data = { place, messageId: said.message_id };
   const press = () => view.acts.press(said, key, place);
-  return h("button", { type: "button", class: styled("key", key), testid: "button", data, title: key.text, onclick: press }, h("span", { class: "key-text" }, key.text), mark && icon(mark));
+  return h(
+    "button",
+    { type: "button", class: styled("key", key), testid: "button", data, title: key.text, onclick: press },
+    h("span", { class: "key-text" }, key.text),
+    mark && icon(mark),
+  );
 }
 
 const styled = (kind, { style }) => (STYLES.has(style) ? `${kind} ${style}` : kind);
@@ -35,7 +46,12 @@ export function replyKeyboard(markup, press) {
   const button = (key) => {
     const words = typeof key === "string" ? { text: key } : key;
     const mark = (words.request_contact && "person") || (words.request_location && "pin") || (words.web_app && "out");
-    return h("button", { type: "button", class: styled("reply-key", words), testid: "reply-button", onclick: () => press(words) }, mark && icon(mark), h("span", {}, words.text));
+    return h(
+      "button",
+      { type: "button", class: styled("reply-key", words), testid: "reply-button", onclick: () => press(words) },
+      mark && icon(mark),
+      h("span", {}, words.text),
+    );
   };
   const rows = markup.keyboard.map((row) => h("div", { class: "keys-row" }, row.map(button)));
   return h("div", { class: `reply-keys ${markup.resize_keyboard ? "small" : "large"}` }, rows);
@@ -60,5 +76,7 @@ export function keyboardFor(person, chat, bot) {
 /** A selective keyboard is for those who are answered or named. */
 function meant(markup, said, person) {
   if (!markup.selective) return true;
-  return said.reply_to_message?.from?.id === person || Boolean(said.entities?.some((entity) => entity.user?.id === person));
+  return (
+    said.reply_to_message?.from?.id === person || Boolean(said.entities?.some((entity) => entity.user?.id === person))
+  );
 }

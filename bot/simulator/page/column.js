@@ -12,35 +12,75 @@ import { History } from "./history.js";
 import { action, summary } from "./summary.js";
 
 export class Column {
-  /** `shell` = {open(column, {person, chat, start}), back(column), close(column), beside(), focus(column), announce(words)}. */
+  /** `shell` = {open(column, place), back(column), close(column), focus(column), beside(), announce(words)}. */
   constructor(world, shell) {
     this.world = world;
     this.shell = shell;
     this.acts = new Actions(this);
     this.history = new History(() => this.seen());
     this.history.onstuck = () => this.updateJump();
-    this.composer = new Composer({ say: (words) => this.acts.toast(words), start: (payload, now) => this.start(payload, now), sent: () => this.history.toBottom() });
+    this.composer = new Composer({
+      say: (words) => this.acts.toast(words),
+      start: (payload, now) => this.start(payload, now),
+      sent: () => this.history.toBottom(),
+    });
     this.build();
     this.node.addEventListener("pointerdown", () => shell.focus(this), true);
     this.node.addEventListener("focusin", () => shell.focus(this));
-    acceptFiles(this.node, this.composer.field, (files) => !this.composer.write.hidden && this.composer.attach.offer(files));
+    acceptFiles(
+      this.node,
+      this.composer.field,
+      (files) => !this.composer.write.hidden && this.composer.attach.offer(files),
+    );
   }
 
   build() {
     this.face = h("div", { class: "head-face" });
     this.title = h("h2", { testid: "title" });
     this.subtitle = h("p", { testid: "subtitle", "aria-live": "polite" });
-    this.who = h("button", { type: "button", class: "who", testid: "switch-person", title: "换一个人", onclick: () => this.switchPerson() });
-    this.beside = iconButton("columns", "并排打开另一个人", { class: "beside", testid: "beside", onclick: () => this.shell.beside() });
-    this.closeButton = iconButton("close", "关闭这一列", { testid: "close-column", onclick: () => this.shell.close(this) });
-    const back = iconButton("back", "返回聊天列表", { class: "back", testid: "back", onclick: () => this.shell.back(this) });
+    this.who = h("button", {
+      type: "button",
+      class: "who",
+      testid: "switch-person",
+      title: "换一个人",
+      onclick: () => this.switchPerson(),
+    });
+    this.beside = iconButton("columns", "并排打开另一个人", {
+      class: "beside",
+      testid: "beside",
+      onclick: () => this.shell.beside(),
+    });
+    this.closeButton = iconButton("close", "关闭这一列", {
+      testid: "close-column",
+      onclick: () => this.shell.close(this),
+    });
+    const back = iconButton("back", "返回聊天列表", {
+      class: "back",
+      testid: "back",
+      onclick: () => this.shell.back(this),
+    });
     const more = iconButton("more", "更多", { testid: "more", onclick: () => this.more(more) });
     this.moreButton = more;
-    const head = h("header", { class: "head" }, back, this.face, h("div", { class: "head-words" }, this.title, this.subtitle), this.who, this.beside, more, this.closeButton);
+    const head = h(
+      "header",
+      { class: "head" },
+      back,
+      this.face,
+      h("div", { class: "head-words" }, this.title, this.subtitle),
+      this.who,
+      this.beside,
+      more,
+      this.closeButton,
+    );
     this.banner = h("div", { class: "banner", testid: "banner", role: "status", hidden: true });
     this.empty = h("div", { class: "empty", testid: "empty", hidden: true });
     this.jumpCount = h("span", { class: "badge" });
-    this.jumpButton = iconButton("down", "到最新消息", { class: "jump", testid: "jump", hidden: true, onclick: () => this.history.toBottom(true) });
+    this.jumpButton = iconButton("down", "到最新消息", {
+      class: "jump",
+      testid: "jump",
+      hidden: true,
+      onclick: () => this.history.toBottom(true),
+    });
     this.jumpButton.append(this.jumpCount);
     const drop = h("div", { class: "drop", "aria-hidden": "true" }, icon("attach"), "松开即可发送文件");
     const body = h("div", { class: "body" }, this.history.node, this.empty, this.jumpButton);
@@ -78,20 +118,32 @@ export class Column {
     const shown = own ? world.bot : chat.info;
     const busy = world.action(chat.info.id);
     this.title.textContent = name(shown);
-    this.subtitle.textContent = busy ? `${own ? "" : `${name(world.bot)} `}${action(busy)}…` : own ? "机器人" : `${chat.members.size} 位成员`;
+    this.subtitle.textContent = busy
+      ? `${own ? "" : `${name(world.bot)} `}${action(busy)}…`
+      : own
+        ? "机器人"
+        : `${chat.members.size} 位成员`;
     this.subtitle.classList.toggle("busy", Boolean(busy));
     const me = world.people.get(person);
     if (this.drawnFor === `${person}:${chat.info.id}`) return;
     this.drawnFor = `${person}:${chat.info.id}`;
     this.face.replaceChildren(avatar(shown));
-    this.who.replaceChildren(avatar(me, "tiny"), h("span", { class: "who-words" }, h("b", {}, name(me)), h("span", {}, me.role)), icon("down"));
+    this.who.replaceChildren(
+      avatar(me, "tiny"),
+      h("span", { class: "who-words" }, h("b", {}, name(me)), h("span", {}, me.role)),
+      icon("down"),
+    );
     this.who.setAttribute("aria-label", `现在是${me.role}${name(me)}，点击换一个人`);
     this.node.setAttribute("aria-label", `${me.role}${name(me)}与${name(shown)}的聊天`);
     this.node.dataset.role = me.role;
   }
 
   updateBanner() {
-    const words = !this.world.connected ? "与模拟器的连接断开了，正在重新连接…" : !this.world.online ? "机器人不在线。消息会留着，等它上线后再处理。" : "";
+    const words = !this.world.connected
+      ? "与模拟器的连接断开了，正在重新连接…"
+      : !this.world.online
+        ? "机器人不在线。消息会留着，等它上线后再处理。"
+        : "";
     this.banner.hidden = !words;
     this.banner.textContent = words;
     this.banner.classList.toggle("bad", !this.world.connected);
@@ -102,12 +154,23 @@ export class Column {
     this.empty.hidden = chat.records.length > 0;
     if (this.empty.hidden) return;
     const { description } = world.bot;
-    const words = chat.info.type === "private" ? description || `这里是与“${name(world.bot)}”的聊天。点击下方“开始”，它会告诉你能做什么。` : `大家都在这个群里。写 @${world.bot.username} 加上问题，机器人就会回答。`;
+    const words =
+      chat.info.type === "private"
+        ? description || `这里是与“${name(world.bot)}”的聊天。点击下方“开始”，它会告诉你能做什么。`
+        : `大家都在这个群里。写 @${world.bot.username} 加上问题，机器人就会回答。`;
     const key = `${chat.info.id}:${words}`;
     if (this.emptyKey === key) return;
     this.emptyKey = key;
     const who = chat.info.type === "private" ? world.bot : chat.info;
-    this.empty.replaceChildren(h("div", { class: "empty-card" }, avatar(who, "large"), h("h3", {}, chat.info.type === "private" ? "它能做什么？" : name(chat.info)), h("p", {}, words)));
+    this.empty.replaceChildren(
+      h(
+        "div",
+        { class: "empty-card" },
+        avatar(who, "large"),
+        h("h3", {}, chat.info.type === "private" ? "它能做什么？" : name(chat.info)),
+        h("p", {}, words),
+      ),
+    );
   }
 
   updateJump() {
@@ -124,7 +187,9 @@ export class Column {
 
   /** Say new messages of others to who listens instead of looking. */
   tell() {
-    const fresh = this.view.chat.records.filter(({ message }) => message.message_id > this.heard && message.from?.id !== this.view.person);
+    const fresh = this.view.chat.records.filter(
+      ({ message }) => message.message_id > this.heard && message.from?.id !== this.view.person,
+    );
     for (const { message } of fresh) this.shell.announce(`${name(message.from)}：${summary(message)}`);
     this.heard = this.view.chat.records.at(-1)?.message.message_id ?? this.heard;
   }
@@ -137,12 +202,16 @@ export class Column {
   start(payload, now = false) {
     const { person } = this.view;
     if (!now) return this.open(person, payload);
-    this.composer.post(person, person, `/start ${payload}`.trim());
+    this.composer.post({ person, chat: person }, `/start ${payload}`.trim());
     return this.open(person);
   }
 
   async switchPerson() {
-    const options = [...this.world.people.values()].map((one) => ({ label: `${name(one)}　${one.role}`, node: avatar(one, "small"), value: one.id }));
+    const options = [...this.world.people.values()].map((one) => ({
+      label: `${name(one)}　${one.role}`,
+      node: avatar(one, "small"),
+      value: one.id,
+    }));
     const person = await pick("以谁的身份聊天？", options);
     if (person === null) return;
     const { chat } = this.view;
@@ -155,7 +224,8 @@ export class Column {
     const items = [{ label: "复制机器人的用户名", icon: "at", act: () => this.acts.copy(`@${world.bot.username}`) }];
     const { blocked } = world.people.get(person);
     const block = () => api.block(person, !blocked).catch((error) => this.acts.toast(error.message));
-    if (chat.info.type === "private") items.push({ label: blocked ? "重新启用机器人" : "停用机器人", icon: "block", danger: !blocked, act: block });
+    if (chat.info.type === "private")
+      items.push({ label: blocked ? "重新启用机器人" : "停用机器人", icon: "block", danger: !blocked, act: block });
     menu(under(button), items, "chat-menu");
   }
 }

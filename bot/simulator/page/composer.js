@@ -2,48 +2,72 @@
 
 import * as api from "./api.js";
 import { Attach } from "./attach.js";
-import { keyboardFor, replyKeyboard } from "./buttons.js";
-import { ask } from "./dialogs.js";
 import { h, icon, iconButton } from "./dom.js";
-import { name } from "./format.js";
+import { ReplyBar } from "./reply_bar.js";
+import { ReplyKeyboard } from "./reply_keyboard.js";
 import { Suggest } from "./suggest.js";
-import { summary } from "./summary.js";
 
 const drafts = new Map();
+// Where there is no pointer, the field in hand brings up a keyboard that hides half of the chat.
+const POINTER = matchMedia("(hover: hover)");
 
 export class Composer {
   /** `acts` = {say(words), start(payload), sent()}. */
   constructor(acts) {
     this.acts = acts;
+    this.failed = (error) => acts.say(error.message);
     this.queue = Promise.resolve();
+    this.field = this.buildField();
     this.attach = new Attach({ target: () => this.target(), done: () => this.done(), fail: acts.say });
-    this.suggest = new Suggest({ command: (one) => this.command(one), chosen: (query, result) => this.choose(query, result), start: acts.start });
-    this.field = h("textarea", { class: "field", testid: "composer", rows: "1", "aria-label": "消息", enterkeyhint: "send", autocomplete: "off" });
-    this.field.addEventListener("input", () => this.typed());
-    this.field.addEventListener("compositionend", () => this.typed());
-    this.field.addEventListener("keydown", (event) => this.key(event));
-    this.menuButton = h("button", { type: "button", class: "menu-button", testid: "menu", "aria-label": "命令菜单", onclick: () => this.menu() }, icon("menu"), h("span", {}, "菜单"));
-    this.attachButton = iconButton("attach", "添加文件、名片或位置", { testid: "attach", onclick: () => this.openAttach() });
-    this.keysButton = iconButton("keys", "机器人的键盘", { testid: "keys-toggle", hidden: true, onclick: () => this.toggleKeys() });
+    this.suggest = new Suggest(
+      { command: (one) => this.command(one), chosen: (query, result) => this.choose(query, result), start: acts.start },
+      this.field,
+    );
+    this.replyBar = new ReplyBar();
+    this.keyboard = new ReplyKeyboard({
+      say: (text, replyTo) => this.post(this.target(), text, replyTo),
+      share: (kind) => this.attach.share(kind),
+      answer: (record) => this.reply(record, this.node.contains(document.activeElement)),
+    });
+    this.build();
+  }
+
+  buildField() {
+    const props = { class: "field", testid: "composer", rows: "1", "aria-label": "消息", enterkeyhint: "send" };
+    return h("textarea", {
+      ...props,
+      autocomplete: "off",
+      oninput: () => this.typed(),
+      oncompositionend: () => this.typed(),
+      onkeydown: (event) => this.key(event),
+    });
+  }
+
+  build() {
+    const menuProps = { type: "button", class: "menu-button", testid: "menu", "aria-label": "命令菜单" };
+    this.menuButton = h("button", { ...menuProps, onclick: () => this.menu() }, icon("menu"), h("span", {}, "菜单"));
+    const attach = iconButton("attach", "添加文件、名片或位置", {
+      testid: "attach",
+      onclick: () => this.attach.open(above(attach)),
+    });
     this.sendButton = iconButton("send", "发送", { class: "send", testid: "send", onclick: () => this.send() });
-    this.replyBar = h("div", { class: "reply-bar", testid: "reply-bar", hidden: true });
-    this.keys = h("div", { class: "reply-keyboard", testid: "reply-keyboard", hidden: true });
-    this.write = h("div", { class: "write" }, this.menuButton, this.attachButton, this.field, this.keysButton, this.sendButton);
+    const row = [this.menuButton, attach, this.field, this.keyboard.toggle, this.sendButton];
+    this.write = h("div", { class: "write" }, row);
     this.instead = h("button", { type: "button", class: "instead", hidden: true });
-    this.node = h("footer", { class: "composer" }, this.suggest.node, this.attach.progress, this.replyBar, this.write, this.instead, this.keys, this.attach.input);
+    const over = [this.suggest.node, this.attach.progress, this.replyBar.node];
+    const under = [this.instead, this.keyboard.node, this.attach.input];
+    this.node = h("footer", { class: "composer" }, over, this.write, under);
   }
 
   target() {
-    return { person: this.view.person, chat: this.view.chat.info.id, replyTo: this.replying?.message.message_id };
+    return { person: this.view.person, chat: this.view.chat.info.id, replyTo: this.replyBar.messageId };
   }
 
   show(view) {
     if (this.view) drafts.set(this.draftKey(), this.field.value);
     this.view = view;
-    this.opened = null;
-    this.forced = null;
-    this.drawn = undefined;
-    this.reply(null);
+    this.keyboard.show(view);
+    this.replyBar.show(null);
     this.suggest.close();
     this.fill(drafts.get(this.draftKey()) ?? "");
     this.update();
@@ -61,48 +85,15 @@ export class Composer {
     this.menuButton.hidden = !own || !world.commandsFor(person, chat.info.id).length;
     this.write.hidden = blocked || fresh;
     this.instead.hidden = !this.write.hidden;
-    if (blocked) this.offer("重新启用机器人", "unblock", () => api.block(person, false).catch((error) => this.acts.say(error.message)));
+    if (blocked) this.offer("重新启用机器人", "unblock", () => api.block(person, false).catch(this.failed));
     else if (fresh) this.offer("开始", "start", () => this.acts.start(start ?? "", true));
-    this.updateKeys(keyboardFor(person, chat, world.bot));
+    this.field.placeholder = this.keyboard.update(this.write.hidden);
   }
 
   offer(words, testid, act) {
     this.instead.textContent = words;
     this.instead.dataset.testid = testid;
     this.instead.onclick = act;
-  }
-
-  updateKeys(found) {
-    this.keyboard = found;
-    const { markup, id, used } = found ?? {};
-    if (markup?.force_reply && !used && this.forced !== id) {
-      this.forced = id;
-      this.reply(this.view.chat.byId.get(id));
-    }
-    this.field.placeholder = (!(markup?.one_time_keyboard && used) && markup?.input_field_placeholder) || "写消息…";
-    const offered = Boolean(markup?.keyboard);
-    const open = offered && !this.write.hidden && (this.opened?.id === id ? this.opened.open : !(markup.one_time_keyboard && used));
-    this.keysButton.hidden = !offered;
-    this.keysButton.setAttribute("aria-expanded", String(open));
-    this.keys.hidden = !open;
-    if (offered && this.drawn !== markup) this.keys.replaceChildren(replyKeyboard(markup, (key) => this.pressKey(key)));
-    this.drawn = markup;
-  }
-
-  toggleKeys() {
-    this.opened = { id: this.keyboard.id, open: this.keys.hidden };
-    this.update();
-  }
-
-  async pressKey(key) {
-    if (key.request_contact || key.request_location) {
-      const [kind, words] = key.request_contact ? ["contact", "把你的手机号码交给机器人？"] : ["location", "把你的位置交给机器人？"];
-      const buttons = [{ label: "取消", value: "no" }, { label: "交给它", value: "share", strong: true }];
-      if ((await ask("", h("p", { class: "dialog-text" }, words), buttons, { testid: "share" })) === "share") this.attach.share(kind);
-    } else {
-      const { person, chat } = this.target();
-      this.post(person, chat, key.text, this.view.chat.info.type === "private" ? undefined : this.keyboard.id);
-    }
   }
 
   // Writing
@@ -141,31 +132,34 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.send();
-    } else if (event.key === "Escape" && this.replying) this.reply(null);
+    } else if (event.key === "Escape") this.replyBar.show(null);
   }
 
   send() {
     const text = this.field.value.trim();
     if (!text) return;
-    const { person, chat, replyTo } = this.target();
+    const target = this.target();
     this.fill("");
     this.suggest.close();
-    this.post(person, chat, text, replyTo, text);
+    this.post(target, text, target.replyTo, text);
     this.done();
   }
 
-  /** One after the other, so that nothing overtakes; what could not be sent comes back into the field. */
-  post(person, chat, text, replyTo, whole = "") {
-    this.queue = this.queue.then(() => api.send(person, chat, text, replyTo)).catch((error) => {
-      this.acts.say(error.message);
-      if (whole && !this.field.value) this.fill(whole);
-    });
+  /** One after the other, so that nothing overtakes; `draft`, if it could not be sent, comes back into the field. */
+  post({ person, chat }, text, replyTo, draft = "") {
+    const key = this.draftKey();
+    this.queue = this.queue
+      .then(() => api.send(person, chat, text, replyTo))
+      .catch((error) => {
+        this.acts.say(error.message);
+        if (draft && !this.field.value && key === this.draftKey()) this.fill(draft);
+      });
     this.acts.sent();
   }
 
   done() {
-    this.reply(null);
-    this.focus();
+    this.replyBar.show(null);
+    if (POINTER.matches) this.focus();
     this.acts.sent();
   }
 
@@ -178,7 +172,7 @@ export class Composer {
   choose(query, result) {
     const { person, chat } = this.target();
     this.insert("");
-    api.choose(person, chat, query, result).then(() => this.done(), (error) => this.acts.say(error.message));
+    api.choose(person, chat, query, result).then(() => this.done(), this.failed);
   }
 
   menu() {
@@ -187,19 +181,14 @@ export class Composer {
     this.suggest.commands(this.view.world.commandsFor(this.view.person, this.view.chat.info.id));
   }
 
-  openAttach() {
-    const { left, top } = this.attachButton.getBoundingClientRect();
-    this.attach.open({ x: left, y: top - 8 });
-  }
-
-  /** Answer `record`; null: no longer. */
-  reply(record) {
-    this.replying = record;
-    this.replyBar.hidden = !record;
-    if (!record) return;
-    const cancel = iconButton("close", "不回复了", { testid: "reply-cancel", onclick: () => this.reply(null) });
-    const words = h("div", { class: "reply-words" }, h("b", {}, `回复 ${name(record.message.from)}`), h("span", {}, summary(record.message)));
-    this.replyBar.replaceChildren(icon("reply"), words, cancel);
-    this.focus();
+  /** Answer `record`. */
+  reply(record, focus = true) {
+    this.replyBar.show(record);
+    if (focus) this.focus();
   }
 }
+
+const above = (node) => {
+  const { left, top } = node.getBoundingClientRect();
+  return { x: left, y: top - 8 };
+};

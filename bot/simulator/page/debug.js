@@ -16,7 +16,14 @@ const KINDS = [
   ["502", "502 网关错误"],
   ["timeout", "超时不回"],
 ];
-const METHODS = ["sendMessage", "editMessageText", "answerCallbackQuery", "answerInlineQuery", "sendDocument", "getUpdates"];
+const METHODS = [
+  "sendMessage",
+  "editMessageText",
+  "answerCallbackQuery",
+  "answerInlineQuery",
+  "sendDocument",
+  "getUpdates",
+];
 
 export class Debug {
   /** `say(words)` shows a note. */
@@ -38,26 +45,75 @@ export class Debug {
   }
 
   clockPart() {
-    const jumps = JUMPS.map(([label, seconds]) => h("button", { type: "button", class: "plain", testid: "turn-clock", data: { seconds }, onclick: () => this.turn(seconds, label) }, `+ ${label}`));
-    return h("section", {}, h("h3", {}, "时钟（北京时间）"), this.now, h("div", { class: "debug-row" }, jumps), h("p", {}, "只能往后拨。机器人看到的时间跟着变，提醒和期限都可以这样试。"));
+    const jumps = JUMPS.map(([label, seconds]) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "plain",
+          testid: "turn-clock",
+          data: { seconds },
+          onclick: () => this.turn(seconds, label),
+        },
+        `+ ${label}`,
+      ),
+    );
+    return h(
+      "section",
+      {},
+      h("h3", {}, "时钟（北京时间）"),
+      this.now,
+      h("div", { class: "debug-row" }, jumps),
+      h("p", {}, "只能拨快，不能拨慢。机器人看到的时间跟着变，提醒和期限都可以这样试。"),
+    );
   }
 
   faultPart() {
-    const kind = h("select", { testid: "fault-kind" }, KINDS.map(([value, label]) => h("option", { value }, label)));
-    const method = h("select", { testid: "fault-method" }, h("option", { value: "" }, "任何方法"), METHODS.map((one) => h("option", { value: one }, one)));
+    const kind = h(
+      "select",
+      { testid: "fault-kind" },
+      KINDS.map(([value, label]) => h("option", { value }, label)),
+    );
+    const method = h(
+      "select",
+      { testid: "fault-method" },
+      h("option", { value: "" }, "任何方法"),
+      METHODS.map((one) => h("option", { value: one }, one)),
+    );
     const count = h("input", { type: "number", min: "1", max: "1000", value: "1", testid: "fault-count" });
     const wait = h("input", { type: "number", min: "1", max: "3600", value: "3", testid: "fault-wait" });
     const waitField = h("label", {}, "等待秒数", wait);
     kind.addEventListener("change", () => (waitField.hidden = kind.value !== "429"));
     const add = (event) => {
       event.preventDefault();
-      const fault = { kind: kind.value, count: Number(count.value), ...(method.value && { method: method.value }), ...(kind.value === "429" && { retry_after: Number(wait.value) }) };
+      const fault = {
+        kind: kind.value,
+        count: Number(count.value),
+        ...(method.value && { method: method.value }),
+        ...(kind.value === "429" && { retry_after: Number(wait.value) }),
+      };
       this.set([...this.faults, fault]);
     };
     const submit = h("button", { type: "submit", class: "strong", testid: "fault-add" }, "安排");
-    const clear = h("button", { type: "button", class: "plain", testid: "fault-clear", onclick: () => this.set([]) }, "全部取消");
-    const fields = [h("label", {}, "故障", kind), h("label", {}, "方法", method), h("label", {}, "次数", count), waitField];
-    return h("section", {}, h("h3", {}, "让接口出错"), h("form", { onsubmit: add }, fields, h("div", { class: "debug-row" }, submit, clear)), this.list, h("p", {}, "机器人接下来的请求会这样失败，看它怎样应对。"));
+    const clear = h(
+      "button",
+      { type: "button", class: "plain", testid: "fault-clear", onclick: () => this.set([]) },
+      "全部取消",
+    );
+    const fields = [
+      h("label", {}, "故障", kind),
+      h("label", {}, "方法", method),
+      h("label", {}, "次数", count),
+      waitField,
+    ];
+    return h(
+      "section",
+      {},
+      h("h3", {}, "让接口出错"),
+      h("form", { onsubmit: add }, fields, h("div", { class: "debug-row" }, submit, clear)),
+      this.list,
+      h("p", {}, "机器人接下来的请求会这样失败，看它怎样应对。"),
+    );
   }
 
   toggle(open = this.node.hidden) {
@@ -75,7 +131,7 @@ export class Debug {
 
   turn(seconds, label) {
     return api.turnClock(seconds).then(
-      () => this.say(`时钟往后拨了 ${label}。`),
+      () => this.say(`时钟拨快了 ${label}。`),
       (error) => this.say(error.message),
     );
   }
@@ -88,7 +144,8 @@ export class Debug {
       return;
     }
     this.faults = faults;
-    const words = ({ kind, method = "任何方法", count }) => `${KINDS.find(([value]) => value === kind)[1]} · ${method} · ${count} 次`;
+    const words = ({ kind, method = "任何方法", count }) =>
+      `${KINDS.find(([value]) => value === kind)[1]} · ${method} · ${count} 次`;
     this.list.replaceChildren(...faults.map((one) => h("li", {}, words(one))));
     this.say(faults.length ? "已安排好故障。" : "不再出错。");
   }

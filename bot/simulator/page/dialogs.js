@@ -21,8 +21,20 @@ export function ask(title, body, buttons, { testid = "dialog", wide = false } = 
       dialog.close();
     };
     let answer = null;
-    const row = buttons.map(({ label, value, strong }) => h("button", { type: "button", class: strong ? "strong" : "plain", testid: `${testid}-${value}`, onclick: choose(value) }, label));
-    const dialog = h("dialog", { class: wide ? "dialog wide" : "dialog", testid, "aria-label": title || "提示" }, title && h("h2", {}, title), body, h("div", { class: "dialog-buttons" }, row));
+    const row = buttons.map(({ label, value, strong }) =>
+      h(
+        "button",
+        { type: "button", class: strong ? "strong" : "plain", testid: `${testid}-${value}`, onclick: choose(value) },
+        label,
+      ),
+    );
+    const dialog = h(
+      "dialog",
+      { class: wide ? "dialog wide" : "dialog", testid, "aria-label": title || "提示" },
+      title && h("h2", {}, title),
+      body,
+      h("div", { class: "dialog-buttons" }, row),
+    );
     dialog.addEventListener("close", () => {
       dialog.remove();
       resolve(answer);
@@ -35,12 +47,17 @@ export function ask(title, body, buttons, { testid = "dialog", wide = false } = 
 }
 
 export function alert(words, title = "") {
-  return ask(title, h("p", { class: "dialog-text" }, words), [{ label: "好的", value: "ok", strong: true }], { testid: "alert" });
+  return ask(title, h("p", { class: "dialog-text" }, words), [{ label: "好的", value: "ok", strong: true }], {
+    testid: "alert",
+  });
 }
 
 export async function confirmLink(url) {
   const body = h("div", {}, h("p", {}, "要在新窗口打开这个链接吗？"), h("p", { class: "dialog-link" }, url));
-  const buttons = [{ label: "取消", value: "no" }, { label: "打开", value: "open", strong: true }];
+  const buttons = [
+    { label: "取消", value: "no" },
+    { label: "打开", value: "open", strong: true },
+  ];
   return (await ask("打开链接", body, buttons, { testid: "link" })) === "open";
 }
 
@@ -49,9 +66,19 @@ export function pick(title, options) {
   return new Promise((resolve) => {
     let answer = null;
     const list = options.map(({ label, node, value }) =>
-      h("button", { type: "button", class: "pick", testid: "pick", onclick: () => ((answer = value), dialog.close()) }, node, h("span", {}, label)),
+      h(
+        "button",
+        { type: "button", class: "pick", testid: "pick", onclick: () => ((answer = value), dialog.close()) },
+        node,
+        h("span", {}, label),
+      ),
     );
-    const dialog = h("dialog", { class: "dialog", "aria-label": title }, h("h2", {}, title), h("div", { class: "picks" }, list));
+    const dialog = h(
+      "dialog",
+      { class: "dialog", "aria-label": title },
+      h("h2", {}, title),
+      h("div", { class: "picks" }, list),
+    );
     dialog.addEventListener("close", () => {
       dialog.remove();
       resolve(answer);
@@ -77,7 +104,18 @@ export function menu({ x, y }, items, testid = "menu") {
       close();
       item.act();
     };
-    return h("button", { type: "button", role: "menuitem", class: item.danger ? "danger" : "", testid: `${testid}-item`, onclick: press }, icon(item.icon), item.label);
+    return h(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        class: item.danger ? "danger" : "",
+        testid: `${testid}-item`,
+        onclick: press,
+      },
+      icon(item.icon),
+      item.label,
+    );
   };
   const list = h("div", { class: "menu", role: "menu", testid, onkeydown: move }, items.map(button));
   function move(event) {

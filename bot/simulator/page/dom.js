@@ -31,13 +31,17 @@ export function icon(name) {
 
 export function iconButton(name, label, props = {}) {
   const { class: extra = "", ...rest } = props;
-  return h("button", { type: "button", "aria-label": label, title: label, class: `icon-button ${extra}`, ...rest }, icon(name));
+  return h(
+    "button",
+    { type: "button", "aria-label": label, title: label, class: `icon-button ${extra}`, ...rest },
+    icon(name),
+  );
 }
 
 const rows = new WeakMap();
 const FOCUSABLE = "button, a[href], input, textarea, select";
 
-/** Bring the children of `parent` in line with `items` ({key, mark, make}); a child is made again only if its mark changed. */
+/** Make `parent` hold what `items` ({key, mark, make}) say; a child is made again only if its mark changed. */
 export function reconcile(parent, items) {
   const before = rows.get(parent) ?? new Map();
   const after = new Map();

@@ -51,7 +51,8 @@ function element(entity, words, nodes, acts) {
   if (type === "email") return link(`mailto:${words}`, words, nodes, acts);
   if (type === "phone_number") return button("link", "点击复制号码", () => acts.copy(words), nodes);
   if (type === "bot_command") return button("link", "点击发送", () => acts.command(words), nodes);
-  if (type === "mention" || type === "text_mention") return button("link", "点击写给", () => acts.mention(words, entity.user), nodes);
+  if (type === "mention" || type === "text_mention")
+    return button("link", "点击写给", () => acts.mention(words, entity.user), nodes);
   if (type === "hashtag" || type === "cashtag") return h("span", { class: "tag" }, nodes);
   return h("span", {}, nodes);
 }
@@ -74,18 +75,35 @@ function link(url, words, nodes, acts) {
     event.preventDefault();
     acts.follow(target, words);
   };
-  return h("a", { class: "link", href: target, title: target, target: "_blank", rel: "noopener noreferrer", onclick }, nodes);
+  return h(
+    "a",
+    { class: "link", href: target, title: target, target: "_blank", rel: "noopener noreferrer", onclick },
+    nodes,
+  );
 }
 
 function pre(entity, words, nodes, acts) {
-  const copy = h("button", { type: "button", class: "pre-copy", "aria-label": "复制代码", onclick: () => acts.copy(words) }, "复制");
-  return h("pre", { tabindex: "0" }, h("span", { class: "pre-head" }, entity.language ?? "", copy), h("code", {}, nodes));
+  const copy = h(
+    "button",
+    { type: "button", class: "pre-copy", "aria-label": "复制代码", onclick: () => acts.copy(words) },
+    "复制",
+  );
+  return h(
+    "pre",
+    { tabindex: "0" },
+    h("span", { class: "pre-head" }, entity.language ?? "", copy),
+    h("code", {}, nodes),
+  );
 }
 
 /** Closed until it is asked for; one that is short anyway shows no handle (the history finds that out after layout). */
 function expandable(nodes) {
   const quote = h("blockquote", { class: "quote expandable closed" }, h("div", { class: "quote-body" }, nodes));
-  const toggle = h("button", { type: "button", class: "quote-toggle", "aria-expanded": "false", onclick: turn }, "展开");
+  const toggle = h(
+    "button",
+    { type: "button", class: "quote-toggle", "aria-expanded": "false", onclick: turn },
+    "展开",
+  );
   function turn() {
     const closed = quote.classList.toggle("closed");
     toggle.setAttribute("aria-expanded", String(!closed));
@@ -96,7 +114,11 @@ function expandable(nodes) {
 }
 
 function spoiler(nodes) {
-  const hidden = h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "遮住的文字，点击显示" }, h("span", { "aria-hidden": "true" }, nodes));
+  const hidden = h(
+    "span",
+    { class: "spoiler", role: "button", tabindex: "0", "aria-label": "遮住的文字，点击显示" },
+    h("span", { "aria-hidden": "true" }, nodes),
+  );
   const show = (event) => {
     if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
     if (hidden.classList.contains("shown")) return;

@@ -25,7 +25,8 @@ export function dayLabel(unix, now) {
   const ago = day(now) - day(unix);
   if (ago === 0) return "今天";
   if (ago === 1) return "昨天";
-  return `${local(unix).getUTCFullYear() === local(now).getUTCFullYear() ? date(unix).slice(5) : date(unix)} ${weekday(unix)}`;
+  const thisYear = local(unix).getUTCFullYear() === local(now).getUTCFullYear();
+  return `${thisYear ? date(unix).slice(5) : date(unix)} ${weekday(unix)}`;
 }
 
 /** The short time at the right of a list of chats. */

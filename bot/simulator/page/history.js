@@ -15,7 +15,11 @@ export class History {
     this.seen = seen;
     this.lists = new Map();
     this.days = h("div", { class: "days" });
-    this.node = h("div", { class: "history", testid: "history", role: "log", "aria-live": "off", "aria-label": "消息", tabindex: "0" }, this.days);
+    this.node = h(
+      "div",
+      { class: "history", testid: "history", role: "log", "aria-live": "off", "aria-label": "消息", tabindex: "0" },
+      this.days,
+    );
     this.stuck = true;
     this.node.addEventListener("scroll", () => this.scrolled(), { passive: true });
     const resized = new ResizeObserver(() => this.stuck && this.toBottom());
@@ -41,7 +45,10 @@ export class History {
     const spoke = last && last.message_id > this.fresh && last.from?.id === this.view.person;
     const anchor = this.stuck ? null : this.anchor();
     const shown = records.slice(-this.limit);
-    reconcile(this.days, byDays(shown).map((group) => this.section(group)));
+    reconcile(
+      this.days,
+      byDays(shown).map((group) => this.section(group)),
+    );
     for (const group of byDays(shown)) this.fill(group);
     if (this.stuck || spoke) this.toBottom();
     else if (anchor?.node.isConnected) this.node.scrollTop += anchor.node.getBoundingClientRect().top - anchor.top;
@@ -54,7 +61,12 @@ export class History {
     const label = dayLabel(records[0].message.date, now);
     const make = () => {
       const list = h("div", { class: "day-messages" });
-      const node = h("section", { class: "day", "aria-label": label }, h("div", { class: "service date", testid: "date" }, h("span", {}, label)), list);
+      const node = h(
+        "section",
+        { class: "day", "aria-label": label },
+        h("div", { class: "service date", testid: "date" }, h("span", {}, label)),
+        list,
+      );
       this.lists.set(key, list);
       return node;
     };
@@ -63,7 +75,11 @@ export class History {
 
   fill({ key, records }) {
     const list = this.lists.get(key);
-    const items = records.map((record) => ({ key: record.message.message_id, mark: record.version, make: () => this.row(record) }));
+    const items = records.map((record) => ({
+      key: record.message.message_id,
+      mark: record.version,
+      make: () => this.row(record),
+    }));
     reconcile(list, items);
     const heard = lastHeard(this.view);
     records.forEach((record, at) => this.dress(list.children[at], record, records[at - 1], records[at + 1], heard));
@@ -94,13 +110,13 @@ export class History {
 
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.node;
-    this.showDate();
     const stuck = scrollHeight - scrollTop - clientHeight < NEAR;
     if (stuck !== this.stuck) {
       this.stuck = stuck;
       if (stuck) this.seen();
       this.onstuck?.();
     }
+    this.showDate();
     if (scrollTop < 800 && this.limit < this.view.chat.records.length) {
       this.limit += PAGE;
       this.update();
@@ -110,8 +126,9 @@ export class History {
   /** The day stays in sight while the messages under it move, and leaves when they rest. */
   showDate() {
     const { top } = this.node.getBoundingClientRect();
-    for (const section of this.days.children) section.firstChild.classList.toggle("floating", section.getBoundingClientRect().top < top);
-    this.node.classList.add("scrolling");
+    for (const section of this.days.children)
+      section.firstChild.classList.toggle("floating", section.getBoundingClientRect().top < top);
+    this.node.classList.toggle("scrolling", !this.stuck);
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.node.classList.remove("scrolling"), REST);
   }

@@ -24,7 +24,8 @@ const KINDS = {
   video: (file) => video(file, { controls: true }),
   video_note: (file) => video(file, { controls: true, class: "round" }),
   voice: (file, _message, acts) => sound(file, "语音消息", acts),
-  audio: (file, _message, acts) => sound(file, [file.performer, file.title].filter(Boolean).join(" – ") || file.file_name || "音频", acts),
+  audio: (file, _message, acts) =>
+    sound(file, [file.performer, file.title].filter(Boolean).join(" – ") || file.file_name || "音频", acts),
   document: (file) => document_(file),
   sticker: (file) => sticker(file),
   contact: (contact, _message, acts) => contactCard(contact, acts),
@@ -42,14 +43,37 @@ function sized({ width, height }) {
 }
 
 function photo(file) {
-  const image = h("img", { class: "picture", src: api.fileUrl(file.file_id), alt: "图片", decoding: "async", vars: sized(file) });
-  const open = h("a", { href: api.fileUrl(file.file_id), target: "_blank", rel: "noopener", class: "picture-frame", "aria-label": "查看原图" }, image);
+  const image = h("img", {
+    class: "picture",
+    src: api.fileUrl(file.file_id),
+    alt: "图片",
+    decoding: "async",
+    vars: sized(file),
+  });
+  const open = h(
+    "a",
+    {
+      href: api.fileUrl(file.file_id),
+      target: "_blank",
+      rel: "noopener",
+      class: "picture-frame",
+      "aria-label": "查看原图",
+    },
+    image,
+  );
   image.addEventListener("error", () => open.replaceWith(missing("图片打不开了")));
   return open;
 }
 
 function video(file, { class: extra = "", muted, ...props }) {
-  const player = h("video", { class: `picture ${extra}`, src: api.fileUrl(file.file_id), preload: "metadata", playsinline: true, vars: sized(file), ...props });
+  const player = h("video", {
+    class: `picture ${extra}`,
+    src: api.fileUrl(file.file_id),
+    preload: "metadata",
+    playsinline: true,
+    vars: sized(file),
+    ...props,
+  });
   player.muted = Boolean(muted);
   player.addEventListener("error", () => player.replaceWith(document_(file)));
   return player;
@@ -74,35 +98,71 @@ function sound(file, title, acts) {
     left.textContent = format.duration(player.currentTime);
   });
   const detail = [left, file.file_size ? ` · ${format.size(file.file_size)}` : ""];
-  return h("div", { class: "file sound" }, toggle, h("div", { class: "file-words" }, h("span", { class: "file-name" }, title), bar, h("span", { class: "file-size" }, detail)), player);
+  return h(
+    "div",
+    { class: "file sound" },
+    toggle,
+    h(
+      "div",
+      { class: "file-words" },
+      h("span", { class: "file-name" }, title),
+      bar,
+      h("span", { class: "file-size" }, detail),
+    ),
+    player,
+  );
 }
 
 function document_(file) {
   const title = file.file_name ?? "文件";
   const ending = /\.([a-z0-9]{1,5})$/iu.exec(title)?.[1] ?? "";
-  const badge = ending ? h("span", { class: "file-icon ending", "aria-hidden": "true" }, ending.toUpperCase()) : h("span", { class: "file-icon" }, icon("file"));
-  const words = h("div", { class: "file-words" }, h("span", { class: "file-name" }, title), h("span", { class: "file-size" }, format.size(file.file_size)));
-  return h("a", { class: "file", href: api.fileUrl(file.file_id), download: title, title: `下载 ${title}` }, badge, words);
+  const badge = ending
+    ? h("span", { class: "file-icon ending", "aria-hidden": "true" }, ending.toUpperCase())
+    : h("span", { class: "file-icon" }, icon("file"));
+  const words = h(
+    "div",
+    { class: "file-words" },
+    h("span", { class: "file-name" }, title),
+    h("span", { class: "file-size" }, format.size(file.file_size)),
+  );
+  return h(
+    "a",
+    { class: "file", href: api.fileUrl(file.file_id), download: title, title: `下载 ${title}` },
+    badge,
+    words,
+  );
 }
 
 function sticker(file) {
   const lost = () => h("div", { class: "sticker dice" }, file.emoji ?? "🖼️");
   if (file.is_animated) return lost();
   const source = { src: api.fileUrl(file.file_id), class: "sticker" };
-  const shown = file.is_video ? h("video", { ...source, autoplay: true, loop: true, playsinline: true }) : h("img", { ...source, alt: file.emoji ?? "贴纸" });
+  const shown = file.is_video
+    ? h("video", { ...source, autoplay: true, loop: true, playsinline: true })
+    : h("img", { ...source, alt: file.emoji ?? "贴纸" });
   shown.addEventListener("error", () => shown.replaceWith(lost()));
   return shown;
 }
 
 function contactCard(contact, acts) {
-  const phone = h("button", { type: "button", class: "link", title: "点击复制号码", onclick: () => acts.copy(contact.phone_number) }, contact.phone_number);
+  const phone = h(
+    "button",
+    { type: "button", class: "link", title: "点击复制号码", onclick: () => acts.copy(contact.phone_number) },
+    contact.phone_number,
+  );
   const words = h("div", { class: "file-words" }, h("span", { class: "file-name" }, format.name(contact)), phone);
   return h("div", { class: "file" }, avatar({ ...contact, id: contact.user_id ?? 0 }), words);
 }
 
 function place({ latitude, longitude }, title, address) {
   const where = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
-  return h("div", { class: "place" }, h("div", { class: "place-map", "aria-hidden": "true" }, icon("pin")), h("strong", {}, title), h("span", {}, address || where));
+  return h(
+    "div",
+    { class: "place" },
+    h("div", { class: "place-map", "aria-hidden": "true" }, icon("pin")),
+    h("strong", {}, title),
+    h("span", {}, address || where),
+  );
 }
 
 function pollCard(poll) {

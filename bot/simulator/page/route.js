@@ -1,4 +1,4 @@
-/** The columns that are open, kept in the address: #person=1&chat=1&person=2&chat=-100. A column without a chat shows the list. */
+/** The open columns, kept in the address: #person=1&chat=1&person=2&chat=-100. Without a chat it is the list. */
 
 const NONE = "0";
 

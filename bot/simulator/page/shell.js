@@ -31,6 +31,7 @@ export class Shell {
     addEventListener("hashchange", () => this.read());
     addEventListener("resize", () => this.update());
     document.addEventListener("visibilitychange", () => this.update());
+    addEventListener("keydown", (event) => this.typing(event));
     this.deep = new URLSearchParams(location.search).get("start");
   }
 
@@ -38,7 +39,7 @@ export class Shell {
     return this.places[this.focused];
   }
 
-  /** Take the columns from the address; without one, the first person before the bot (a narrow screen begins with the list). */
+  /** Take the columns from the address; without one, the first person before the bot, or the list if it is narrow. */
   read() {
     if (!this.world.ready) return;
     const places = route.read(this.world).slice(0, MOST);
@@ -63,7 +64,10 @@ export class Shell {
     this.node.dataset.view = chat === null ? "list" : "chat";
     this.host.dataset.count = this.places.length;
     this.node.classList.toggle("room", this.places.length < this.room());
-    this.sidebar.update({ person, chat }, new Set(this.places.length > 1 ? this.places.map((place) => place.person) : []));
+    this.sidebar.update(
+      { person, chat },
+      new Set(this.places.length > 1 ? this.places.map((place) => place.person) : []),
+    );
     this.updateTitle();
     route.write(this.places);
   }
@@ -152,6 +156,13 @@ export class Shell {
     if (at < 0 || at === this.focused) return;
     this.focused = at;
     this.update();
+  }
+
+  /** Who begins to type anywhere writes into the column in hand. */
+  typing({ key, target, ctrlKey, metaKey, altKey }) {
+    const idle = target === document.body || target.matches?.(".history");
+    const letter = (key.length === 1 && key !== " ") || key === "Process";
+    if (idle && letter && !ctrlKey && !metaKey && !altKey) this.columns[this.focused]?.composer.focus();
   }
 
   answered(event) {

@@ -22,11 +22,17 @@ export class Sidebar {
   /** `focused` = {person, chat} of the column in hand; `open` = the persons that stand in a column. */
   update(focused, open) {
     const people = [...this.world.people.values()];
-    reconcile(this.rail, people.map((one) => this.person(one, one.id === focused.person, open.has(one.id))));
+    reconcile(
+      this.rail,
+      people.map((one) => this.person(one, one.id === focused.person, open.has(one.id))),
+    );
     const me = this.world.people.get(focused.person);
     const head = h("div", {}, h("h1", {}, name(me)), h("p", {}, me.role, me.username && ` · @${me.username}`));
     this.me.replaceChildren(avatar(me), head);
-    reconcile(this.list, this.world.chatsOf(focused.person).map((chat) => this.chat(chat, focused)));
+    reconcile(
+      this.list,
+      this.world.chatsOf(focused.person).map((chat) => this.chat(chat, focused)),
+    );
     this.tick();
   }
 
@@ -39,9 +45,23 @@ export class Sidebar {
     const make = () => {
       const about = `${one.role}${name(one)}${unread ? `，${unread} 条未读` : ""}`;
       const data = { person: one.id, role: one.role };
-      const props = { type: "button", class: "person", testid: "person", data, "aria-label": about, title: about, "aria-current": current && "true" };
+      const props = {
+        type: "button",
+        class: "person",
+        testid: "person",
+        data,
+        "aria-label": about,
+        title: about,
+        "aria-current": current && "true",
+      };
       const face = h("span", { class: "face" }, avatar(one), badge(unread), open && h("i", { class: "open-mark" }));
-      return h("button", { ...props, onclick: () => this.shell.choosePerson(one.id) }, face, h("b", {}, name(one)), h("span", { class: "role" }, one.role));
+      return h(
+        "button",
+        { ...props, onclick: () => this.shell.choosePerson(one.id) },
+        face,
+        h("b", {}, name(one)),
+        h("span", { class: "role" }, one.role),
+      );
     };
     return { key: one.id, mark: `${unread}|${current}|${open}|${name(one)}`, make };
   }
@@ -56,16 +76,35 @@ export class Sidebar {
     const chosen = id === current;
     const when = last ? listTime(last.message.date, world.now) : "";
     const make = () => {
-      const props = { type: "button", class: "chat", testid: "chat", data: { chat: id, kind: chat.info.type }, "aria-current": chosen && "true", onclick: () => this.shell.chooseChat(id) };
-      const top = h("span", { class: "chat-top" }, h("b", {}, name(shown)), isGroup(chat) && icon("group"), h("time", {}, when));
+      const props = {
+        type: "button",
+        class: "chat",
+        testid: "chat",
+        data: { chat: id, kind: chat.info.type },
+        "aria-current": chosen && "true",
+        onclick: () => this.shell.chooseChat(id),
+      };
+      const top = h(
+        "span",
+        { class: "chat-top" },
+        h("b", {}, name(shown)),
+        isGroup(chat) && icon("group"),
+        h("time", {}, when),
+      );
       const words = busy ? h("span", { class: "chat-last busy" }, `${action(busy)}…`) : lastWords(chat, person);
-      return h("button", props, avatar(shown), h("span", { class: "chat-words" }, top, h("span", { class: "chat-bottom" }, words, badge(unread))));
+      return h(
+        "button",
+        props,
+        avatar(shown),
+        h("span", { class: "chat-words" }, top, h("span", { class: "chat-bottom" }, words, badge(unread))),
+      );
     };
     return { key: `${person}:${id}`, mark: [last?.version, unread, busy, chosen, when, name(shown)].join("|"), make };
   }
 }
 
-const badge = (count) => count > 0 && h("span", { class: "badge", testid: "unread" }, count > 99 ? "99+" : String(count));
+const badge = (count) =>
+  count > 0 && h("span", { class: "badge", testid: "unread" }, count > 99 ? "99+" : String(count));
 
 function lastWords(chat, person) {
   const last = chat.records.at(-1)?.message;
