@@ -14,6 +14,8 @@ from knowledge.document import Clause, Contest, Document
 EXAMPLES = ("现场赛几月份举办？", "奖金归谁出？", "参赛要签哪些文件？", "哪些地方有新能源赛事？")
 HOTLINE_UNKNOWN = "通知里没有写明咨询电话，请联系当地承办单位。"
 SHORT = 60  # units: a first line up to here is the answer in a nutshell, and its figures stand out
+FEW = 3  # lines: where there are no more, this holds for each
+TITLED = "▪"  # knowledge puts it before the title of an item
 FIGURE = re.compile(r"(?<![A-Za-z\d])\d+(?:[-–—.:：年月日至到～~]+\d+)*[年月日项个家条%％]?")
 LISTED = 3  # semicolons from which on an enumeration becomes a list
 NUMBERS = "①②③"
@@ -102,9 +104,11 @@ def too_long(length: int, longest: int) -> str:
 
 def answer(answer: Answer) -> list[str]:
     """The direct answer, then what it stands on: sentences with their addresses, rows of an annex by address alone."""
-    first, _, rest = answer.text.partition("\n")
-    blocks = [_nutshell(first)] if answer.found and units(first) <= SHORT else paragraph(first)
-    blocks += [block for line in rest.splitlines() for block in paragraph(_list(line))]
+    lines = answer.text.splitlines()
+    blocks = []
+    for line in lines:
+        striking = answer.found and units(line) <= SHORT and (line is lines[0] or len(lines) <= FEW)
+        blocks += [_striking(line, whole=line is lines[0])] if striking else paragraph(_list(line))
     said = [source for source in answer.sources if not source.row]
     rows = [source for source in answer.sources if source.row]
     if len(said) > MOST_QUOTED:
@@ -126,13 +130,14 @@ def _list(line: str) -> str:
 
 def _rows(rows: Sequence[Source]) -> str:
     more = f" 等 {len(rows)} 行" if len(rows) > 1 else ""
-    return f"依据：{rows[0].section}{more}"
+    return f"—— {rows[0].section}{more}"
 
 
-def _nutshell(line: str) -> str:
-    """The figures in bold; the whole line where it has none."""
-    line = escape(line)
-    return FIGURE.sub(r"<b>\g<0></b>", line) if FIGURE.search(line) or not line else f"<b>{line}</b>"
+def _striking(line: str, *, whole: bool) -> str:
+    """The figures in bold; where a line has none, or is the title of what follows, `whole` makes all of it bold."""
+    text = escape(line)
+    bold = FIGURE.sub(r"<b>\g<0></b>", text)
+    return f"<b>{text}</b>" if whole and (bold == text or line.startswith(TITLED)) else bold
 
 
 def clause(clause: Clause, document: Document | None) -> list[str]:
