@@ -157,7 +157,8 @@ export class History {
     this.limit = Math.max(this.limit, records.length - at + 20);
     this.update();
     const node = this.node.querySelector(`[data-message-id="${CSS.escape(id)}"]`);
-    node.scrollIntoView({ block: "center", behavior: still() ? "instant" : "smooth" });
+    node.scrollIntoView({ block: "center", behavior: "instant" });
+    this.onstuck?.();
     node.classList.remove("lit");
     requestAnimationFrame(() => node.classList.add("lit"));
     setTimeout(() => node.classList.remove("lit"), 1800);
