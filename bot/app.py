@@ -25,6 +25,7 @@ import handlers
 from bot.config import Config
 from bot.intake import Intake
 from bot.obedience import Obedience
+from handlers import texts
 from handlers.commands import COMMANDS
 from handlers.settings import Settings
 from knowledge.base import Knowledge
@@ -72,6 +73,7 @@ class App:
         try:
             await self.bot.delete_webhook()
             await self.bot.set_my_commands(list(COMMANDS))
+            await self.bot.set_my_description(texts.DESCRIPTION)
             await Intake(self.bot, self.dispatcher).run(stop)
         except tuple(REASONS) as error:
             raise CannotRun(REASONS[type(error)]) from error

@@ -55,6 +55,12 @@ THANKS_DOWN = "谢谢告诉我，我会改进。"
 RATED = "您已经评价过了。"
 SORRY_DOWN = "抱歉没有答好。需要的话，我可以把这个问题转给工作人员。"
 
+# What Telegram shows in a chat not yet begun
+DESCRIPTION = (
+    "我回答中国创新挑战赛的规则、赛事和联系电话，只依据举办通知（国科发火〔2023〕110号）的原文，并附上出处。\n\n"
+    "点“开始”，或直接把问题发给我。"
+)
+
 # Handing over
 HANDED_OVER = "已把您的问题转给工作人员，答复会发到这里，请留意。"
 HUMAN_WORDS = frozenset({"人工", "找人工", "转人工", "人工客服", "人工服务", "转人工客服", "真人", "联系工作人员"})

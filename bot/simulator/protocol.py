@@ -96,21 +96,30 @@ DEEDS: dict[str, Deed] = {
 }
 
 
+# Nothing of the page comes from elsewhere, and nothing that a message holds is run.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
 class _Page:
     def __init__(self, world: World) -> None:
         self._world = world
 
     async def index(self, _: web.Request) -> web.FileResponse:
-        return web.FileResponse(PAGE / "index.html")
+        return web.FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": _POLICY})
 
     async def state(self, _: web.Request) -> web.Response:
         world = self._world
         return _json(
             {
                 "now": world.now(),
-                "bot": world.bot,
+                "bot": {**world.bot, "description": world.profile.descriptions[""]},
                 "commands": world.profile.shown(),
-                "people": [{**person.user, "role": person.role} for person in world.people.values()],
+                "people": [
+                    {**person.user, "role": person.role, "blocked": person.blocked} for person in world.people.values()
+                ],
                 "chats": [_shown(chat) for chat in world.chats.values()],
                 "online": world.online,
                 "seq": world.events.seq,
