@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from knowledge.blocks import Table
 from knowledge.document import INDUSTRY, THEMED, Entry
-from knowledge.typography import closed_up
+from knowledge.typography import closed_up, joined
 
 Row = dict[str, str]
 
@@ -84,6 +84,18 @@ def fields(cell: str) -> list[str]:
         else:
             found.append(piece)
     return found
+
+
+def goes_on(above: str, below: str) -> bool:
+    """Whether a cell is the second half of the one above: a name, an organisation or a field that was torn."""
+    whole = closed_up(joined(above, below))
+    if not above or not below:
+        return False
+    if above.count("（") > above.count("）") and whole.count("（") == whole.count("）"):
+        return True
+    if len(below) <= 4 and whole.endswith(_FIELD_ENDS) and not above.endswith(_FIELD_ENDS):
+        return True
+    return bool(_BODY.fullmatch(whole)) and not _BODY.fullmatch(above)
 
 
 def _columns(table: Table) -> list[str]:

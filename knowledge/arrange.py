@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from knowledge import outline
 from knowledge.blocks import Block, Paragraph, Source, Table
+from knowledge.pages import in_one
 from knowledge.typography import clean, closed_up
 
 
@@ -34,12 +35,12 @@ def _depth(block: Block) -> int | None:
 
 
 def _tables(blocks: Sequence[Block]) -> list[Block]:
-    """Tables that follow each other with equal width are one; a head repeated on a new page is said once."""
+    """Tables that follow each other with equal width are one, cut by the end of a page."""
     joined: list[Block] = []
     for block in blocks:
         above = joined[-1] if joined else None
         if isinstance(block, Table) and isinstance(above, Table) and len(above.rows[0]) == len(block.rows[0]):
-            joined[-1] = Table(above.rows + block.rows)
+            joined[-1] = in_one(above, block)
         else:
             joined.append(block)
     return [part for block in joined for part in (_captions(block) if isinstance(block, Table) else [block])]

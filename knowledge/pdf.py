@@ -1,5 +1,6 @@
 """.pdf: the lines of its pages put together again, and its ruled tables with merged cells filled."""
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,10 +16,15 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from knowledge.blocks import Block, Source, Table, Unreadable
 from knowledge.lines import Line, page_number, paragraphs
-from knowledge.typography import joined
+from knowledge.typography import WIDE, joined
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font
 
 PAGES = 300
 _EDGE = 0.09  # of the page's height: where page numbers and running heads stand
+_WORD_GAP = 0.3  # of the size: what is wider parts two words
+# Setting lines to full width puts space around figures.
+_STRETCHED = re.compile(rf"(?<=[{WIDE}]) (?=\w)|(?<=[\w%]) (?=[{WIDE}])", re.ASCII)
 _NO_GLYPH = re.compile(r"\(cid:\d+\)")
 
 
@@ -50,19 +56,34 @@ def parse(content: bytes) -> Source:
         raise Unreadable("PDF 里没有文字，可能是扫描件，请换成带文字的版本。")
     if len(_NO_GLYPH.findall(text)) > len(text) // 50:
         raise Unreadable("PDF 里的文字无法提取（缺少字符编码），请换成 Word 或文本版本。")
-    return Source(tuple(_blocks(_without_running_heads(parts))))
+    parts = _without_running_heads(parts)
+    _check_numbers(parts)
+    return Source(tuple(_blocks(parts)))
+
+
+def _check_numbers(parts: Sequence[_Printed | Table]) -> None:
+    """Raises Unreadable where a table skips a number: a row that was torn between two pages is not all there."""
+    last, numbered, begins = 0, False, True
+    for part in parts:
+        if isinstance(part, _Printed):
+            begins = True
+            continue
+        head = part.rows[0][0].replace(" ", "")
+        numbered = head == "序号" or (numbered and (not head or head.isdecimal()))
+        for number in [int(row[0]) for row in part.rows if numbered and row[0].isdecimal()]:
+            if number not in (1, last + 1) and (begins or number != last):
+                raise Unreadable(f"PDF 表格在第{number}项前被分页截断，无法读全，请换成 Word 或文本版本。")
+            last, begins = number, False
 
 
 def _parts(page: Any, number: int) -> Iterator[_Printed | Table]:
     """The lines and the tables of a page from top to bottom."""
-    tables = [
-        table for table in page.find_tables() if len(table.rows) > 1 and len({cell[0] for cell in table.cells}) > 1
-    ]
+    tables = [table for table in page.find_tables() if len({cell[0] for cell in table.cells}) > 1]
     rest = page
     for table in tables:
         rest = rest.filter(lambda thing, box=table.bbox: not _inside(thing, box))
     found: list[tuple[float, _Printed | Table]] = [(table.bbox[1], _table(page, table)) for table in tables]
-    for line in rest.extract_text_lines(return_chars=False, strip=True):
+    for line in _read(rest):
         text, top = line["text"], line["top"]
         at_edge = not _EDGE < (top - page.bbox[1]) / (page.height or 1) < 1 - _EDGE
         if text and not (at_edge and page_number(text)):
@@ -101,10 +122,13 @@ def _covering(texts: dict[tuple[float, float, float, float], str], across: float
 
 
 def _cell(page: Any, box: Sequence[float]) -> str:
-    lines = page.filter(lambda thing: thing["object_type"] == "char" and _inside(thing, box)).extract_text_lines(
-        return_chars=False
-    )
-    return reduce(joined, (line["text"] for line in lines), "").strip()
+    inside = page.filter(lambda thing: thing["object_type"] == "char" and _inside(thing, box))
+    return reduce(joined, (line["text"] for line in _read(inside)), "").strip()
+
+
+def _read(page: Any) -> list[dict[str, Any]]:
+    lines = page.extract_text_lines(return_chars=False, x_tolerance_ratio=_WORD_GAP)
+    return [{**line, "text": _STRETCHED.sub("", line["text"].strip())} for line in lines]
 
 
 def _without_running_heads(parts: Sequence[_Printed | Table]) -> list[_Printed | Table]:

@@ -8,8 +8,13 @@ WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60“”‘’…—·"
 FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-# Some PDF writers put out radicals and compatibility forms that look like the everyday character.
+# Many PDF files have radicals and compatibility forms in the place of the everyday character that looks the same.
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_RADICALS = (
+    "⺁厂⺊卜⺌小⺍小⺒巳⺓幺⺜日⺝月⺟母⺠民⺧牛⺩王⺫目⺬示⺮竹⺶羊⺻聿⺼肉⺽臼⻁虎⻄西⻅见⻆角⻉贝⻊足⻋车⻑長⻓长⻔门"
+    "⻕阜⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻱龜⻲亀⻳龟⼾户"
+)
+_EVERYDAY = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
 _HALF = re.compile(rf"(?<=[{WIDE}]) ?([,;:?!])(?!\d*/)|([,;?!]) ?(?=[{WIDE}])")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _WIDE = re.compile(rf"[{WIDE}]")
@@ -20,12 +25,9 @@ _AFTER_MARK = re.compile(r"(?<=[，。；：？！、（“《〔]) | (?=[，。
 
 def clean(text: str) -> str:
     """One line, single spaces, full-width punctuation beside Chinese; spaces between words are kept."""
-    text = _INVISIBLE.sub("", text)
-    text = _LOOKALIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-    text = " ".join(text.split())
-    text = _HALF.sub(lambda found: FULL[found[1] or found[2]], text)
-    text = _BRACKETS.sub(_brackets, text)
-    return _AFTER_MARK.sub("", text)
+    while (cleaner := _cleaner(text)) != text:  # a mark made wide may make its neighbour wide
+        text = cleaner
+    return text
 
 
 def closed_up(text: str) -> str:
@@ -39,7 +41,16 @@ def joined(above: str, below: str) -> str:
     """Two lines in one. A space parts words; between Chinese characters it may have parted words, and stays for now."""
     sides = above[-1:] + below[:1]
     wide = len(_WIDE.findall(sides))
-    return f"{above}{'' if wide == 1 or sides.isdecimal() else ' '}{below}"
+    return f"{above}{'' if wide == 1 or sides.isdecimal() or above.endswith('-') else ' '}{below}"
+
+
+def _cleaner(text: str) -> str:
+    text = _INVISIBLE.sub("", text)
+    text = _LOOKALIKE.sub(lambda found: _EVERYDAY.get(found[0]) or unicodedata.normalize("NFKC", found[0]), text)
+    text = " ".join(text.split())
+    text = _HALF.sub(lambda found: FULL[found[1] or found[2]], text)
+    text = _BRACKETS.sub(_brackets, text)
+    return _AFTER_MARK.sub("", text)
 
 
 def _brackets(found: re.Match[str]) -> str:

@@ -19,10 +19,12 @@ from reportlab.platypus import SimpleDocTemplate
 from reportlab.platypus import Table as Grid
 
 from knowledge import formats, markdown, reader
+from knowledge.arrange import arranged
 from knowledge.blocks import Block, Paragraph, Source, Table, Unreadable
 from tests.knowledge import papers
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 TEXT = "一、要求\n\n各地要认真组织，按时报送。\n"
 
 
@@ -96,7 +98,6 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "replacement characters": ("a.txt", lambda: ("\ufffd\ufffd要求" * 9).encode(), "乱码"),
     "a program": ("a.txt", lambda: b"\x7fELF\x02\x01\x01" + bytes(range(32)) * 20, "控制字符"),
 }
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -121,6 +122,11 @@ def test_a_file_that_is_not_there_is_refused_with_a_sentence(name: str, tmp_path
 def test_the_encodings_of_chinese_editors_are_read(encoding: str, ends: str, tmp_path: Path) -> None:
     blocks = load(tmp_path, "a.TXT", TEXT.replace("\n", ends).encode(encoding))
     assert blocks == (Paragraph("一、要求"), Paragraph("各地要认真组织，按时报送。"))
+
+
+def test_characters_that_only_look_like_the_everyday_ones_are_replaced(tmp_path: Path) -> None:
+    assert load(tmp_path, "a.md", "⼈⺠政府部⻔、⽤⼾⻅附件".encode()) == (Paragraph("⼈⺠政府部⻔、⽤⼾⻅附件"),)
+    assert arranged(formats.load(tmp_path / "a.md")).blocks == (Paragraph("人民政府部门、用户见附件"),)
 
 
 def test_a_stray_control_character_is_dropped(tmp_path: Path) -> None:
@@ -258,15 +264,53 @@ def test_merged_cells_of_pdf_fill_every_place(tmp_path: Path) -> None:
     assert load(tmp_path, "a.pdf", stream.getvalue()) == (Table(MERGED),)
 
 
+def test_a_table_that_a_page_break_robbed_of_a_number_is_refused(tmp_path: Path) -> None:
+    blocks = list(markdown.parse((Path(__file__).with_name("notices") / "ninth.md").read_text(encoding="utf-8")).blocks)
+    table = blocks[-1]
+    assert isinstance(table, Table)
+    blocks[-1] = Table((table.rows[0], ("", *table.rows[1][1:]), *table.rows[2:]))
+    with pytest.raises(Unreadable, match="第2项前被分页截断"):
+        load(tmp_path, "a.pdf", papers.printed(blocks))
+
+
 def test_what_is_merged_over_the_whole_width_is_a_paragraph(tmp_path: Path) -> None:
-    source = reader.arranged(Source((Table(MERGED),)))
+    source = arranged(Source((Table(MERGED),)))
     assert source.blocks == (Table(MERGED[:-1]), Paragraph("以上单位负责"))
 
 
 def test_a_table_over_two_pages_is_one_and_its_head_is_said_once() -> None:
     head, first, second = ("序号", "名称"), ("1", "甲"), ("2", "乙")
-    source = reader.arranged(Source((Table((head, first)), Table((head, second)))))
+    source = arranged(Source((Table((head, first)), Table((head, second)))))
     assert source.blocks == (Table((head, first, second)),)
+
+
+def test_a_row_torn_by_the_end_of_a_page_is_one_row() -> None:
+    head = ("序号", "赛事名称", "主办单位", "承办单位", "产业领域")
+    above = ("4", "第九届挑战赛（江", "江苏省科技厅", "南京市江宁区人民", "高端装备制造")
+    below = ("", "苏）", "", "政府", "产业")
+    following = ("", "", "", "盐城市人民政府", "新材料产业")
+    whole = ("4", "第九届挑战赛（江苏）", "江苏省科技厅", "南京市江宁区人民政府", "高端装备制造产业")
+    (table,) = arranged(Source((Table((head, above)), Table((head, below, following))))).blocks
+    assert isinstance(table, Table)
+    assert [tuple(cell.replace(" ", "") for cell in row) for row in table.rows] == [head, whole, following]
+    assert arranged(Source((Table((head, whole)), Table((head, following))))).blocks == (
+        Table((head, whole, following)),
+    )
+
+
+def test_a_contest_torn_over_two_pages_is_listed_whole() -> None:
+    head = ("序号", "赛事名称", "主办单位", "承办单位", "产业领域")
+    rows = (
+        (head, ("4", "第九届挑战赛（江", "江苏省科技厅", "南京市江宁区人民", "高端装备制造")),
+        (head, ("", "苏）", "", "政府", "产业"), ("", "", "", "盐城市人民政府", "新材料产业")),
+    )
+    source = arranged(Source((Paragraph("附件1 “产业赛”名单", 1), *map(Table, rows))))
+    (contest,) = reader.document(source, "名单").contests
+    assert contest.name == "第九届挑战赛（江苏）"
+    assert [(entry.organiser, entry.field) for entry in contest.entries] == [
+        ("南京市江宁区人民政府", "高端装备制造产业"),
+        ("盐城市人民政府", "新材料产业"),
+    ]
 
 
 SIGNS = (
@@ -283,14 +327,14 @@ COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.function_sco
 @given(BLOCKS)
 @COMMON
 def test_arranging_twice_changes_nothing(blocks: list[Block]) -> None:
-    once = reader.arranged(Source(tuple(blocks)))
-    assert reader.arranged(once) == once
+    once = arranged(Source(tuple(blocks)))
+    assert arranged(once) == once
 
 
 @given(BLOCKS)
 @COMMON
 def test_our_markdown_comes_back_as_it_was(blocks: list[Block]) -> None:
-    source = reader.arranged(Source(tuple(blocks), {"id": "a-1", "title": "关于：挑战赛"}))
+    source = arranged(Source(tuple(blocks), {"id": "a-1", "title": "关于：挑战赛"}))
     assert markdown.parse(markdown.write(source)) == source
 
 

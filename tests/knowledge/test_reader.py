@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import markdown, reader
+from knowledge.arrange import arranged
 from knowledge.blocks import Paragraph, Source, Table
 from knowledge.document import Document, Entry
 from knowledge.library import SHIPPED
@@ -191,7 +192,7 @@ def test_an_organiser_merged_over_two_rows_organises_both(tmp_path: Path) -> Non
         )
     )
     source = Source((Paragraph("附件1 “产业赛”名单", 1), table))
-    (contest,) = reader.document(reader.arranged(source), "名单").contests
+    (contest,) = reader.document(arranged(source), "名单").contests
     assert contest.entries == (Entry("贵阳市人民政府", "新能源产业"), Entry("贵阳市人民政府", "生物产业"))
 
 
