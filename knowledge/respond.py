@@ -100,7 +100,7 @@ class Answers:
             rows = self.table.of(answer.sources[0].key)
             names = [f"{row.entry.field}的赛事在哪些地方？" for row in rows[:1] if not asked.fields]
             names += [f"{row.home[-1]}有哪些赛事？" for row in rows[:1] if row.home and not asked.places]
-            return (*names, "现场赛什么时候举办？", "怎么提交技术需求？")[:_RELATED]
+            return (*names, *self._topics)[:_RELATED]
         section = re.sub(r".*[）)]\s*(加强)?|，第.*", "", answer.sources[0].section) if answer.sources else ""
         start = next((i for i, topic in enumerate(self._topics) if section and topic.startswith(section)), -1)
         turned = self._topics[start + 1 :] + self._topics[: max(start, 0)]

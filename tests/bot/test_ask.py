@@ -15,7 +15,7 @@ from tests.bot.test_command_line import Run, environment, folder, run
 
 __all__ = ["folder", "run"]
 
-QUESTION = "业务咨询电话是多少？"
+QUESTION = "业务咨询打哪个电话？"
 
 
 def lines(text: str) -> list[dict[str, Any]]:

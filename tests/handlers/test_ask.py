@@ -142,7 +142,7 @@ async def test_markup_and_control_characters_are_only_words(guest: Person, odd: 
 
 
 async def test_ten_thousand_characters_get_one_sentence_each_telegram_makes_of_them(guest: Person) -> None:
-    await guest.says("奖金由谁支付" * 1700)
+    await guest.says("奖金归哪一方出" * 1700)
 
     heard = await guest.hears_all()
     assert [one.text[:6] for one in heard] == ["您的问题有 "] * 3

@@ -65,7 +65,7 @@ async def test_a_mention_alone_gets_a_friendly_sentence(member: Person) -> None:
 
 async def test_the_bot_does_not_meddle(member: Person, forger: Forger) -> None:
     """Not even where it is an administrator and hears everything."""
-    await forger.sends(member, text="今天天气不错，业务咨询电话是多少来着")
+    await forger.sends(member, text="今天天气不错，业务咨询打哪个电话来着")
     await forger.sends(member, text="/start@some_other_bot")
     await forger.sends(member, text="/nonsense")
     await forger.sends(

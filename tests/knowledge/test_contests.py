@@ -74,7 +74,7 @@ def test_a_wrong_premise_is_put_right(says):
 
 
 def test_both_annexes_are_listed_for_one_province(says):
-    text = says("广东有哪些比赛").text
+    text = says("广东举办哪几项赛事").text
     assert "国家新型显示技术创新中心" in text
     assert "广州市人民政府（新一代信息技术产业）；阳江高新区管委会（新能源产业）" in text
 
