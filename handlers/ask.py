@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.chat_action import ChatActionSender
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import commands, keyboards, links, texts
+from handlers import answers, commands, keyboards, links, texts
 from handlers.callbacks import Example, Related
 from handlers.errors import Refused
 from handlers.filters import asked_here, private, related_there, worded
@@ -51,12 +51,12 @@ async def respond(
     async with ChatActionSender.typing(chat, bot, initial_sleep=PATIENCE):
         answer = await knowledge.ask(question, before)
     if answer.small_talk:
-        await say(event, [*lead, *texts.answer(answer)])
+        await say(event, [*lead, *answers.blocks(answer)])
         return
     kept = await questions.record(
         session, chat=chat, person=person, question=question, found=answer.found, related=answer.related
     )
-    await say(event, [*lead, *texts.answer(answer)], keyboards.answer(answer, kept.id))
+    await say(event, [*lead, *answers.blocks(answer)], keyboards.answer(answer, kept.id))
 
 
 async def typed(message: Message, text: str, knowledge: Knowledge, session: AsyncSession) -> None:

@@ -11,12 +11,13 @@ from aiogram.types import (
     InputTextMessageContent,
 )
 
-from handlers import cut, keyboards, links, texts
+from handlers import answers, cut, keyboards, links, texts
 from handlers.ask import clean
 from handlers.callbacks import token
 from knowledge.answer import Answer
 from knowledge.base import Knowledge
 
+MOST = 9  # originals offered beside the answer
 FRESH = 300  # seconds Telegram may keep the results: the notice changes seldom, and none is personal
 
 
@@ -24,21 +25,21 @@ async def ask(query: InlineQuery, bot: Bot, knowledge: Knowledge) -> None:
     """The answer and its originals; before anything is typed, the answers to a few questions of ours."""
     me, question = await bot.me(), clean(query.query)
     asked = [question] if question else texts.EXAMPLES
-    answers = [(text, await knowledge.ask(text)) for text in asked]
-    articles: list[InlineQueryResultUnion] = [_answer(text, answer, me.username) for text, answer in answers]
+    replies = [(text, await knowledge.ask(text)) for text in asked]
+    articles: list[InlineQueryResultUnion] = [_answer(text, answer, me.username) for text, answer in replies]
     if question:
-        articles += _originals(answers[0][1], knowledge, me.username)
+        articles += _originals(replies[0][1], knowledge, me.username)
     button = InlineQueryResultsButton(text=texts.INLINE_DOOR, start_parameter=links.ASK)
     await query.answer(articles, cache_time=FRESH, is_personal=False, button=button)
 
 
 def _answer(question: str, answer: Answer, username: str | None) -> InlineQueryResultArticle:
     key = answer.sources[0].key if answer.sources else None
-    return _article(answer.text, question, [texts.asked(question), *texts.answer(answer)], username, key)
+    return _article(answer.text or question, question, [texts.asked(question), *answers.blocks(answer)], username, key)
 
 
 def _originals(answer: Answer, knowledge: Knowledge, username: str | None) -> Iterable[InlineQueryResultArticle]:
-    for source in answer.sources:
+    for source in answer.sources[:MOST]:
         if clause := knowledge.clause(source.key):
             yield _article(source.section, source.quote, texts.clause(clause, None), username, source.key)
 

@@ -6,6 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from handlers import links, texts
+from handlers.answers import MOST_QUOTED, NUMBERS
 from handlers.callbacks import (
     Browse,
     Card,
@@ -79,8 +80,8 @@ def answer(answer: Answer, question: int) -> InlineKeyboardMarkup | None:
 def originals(sources: Sequence[Source]) -> list[InlineKeyboardButton]:
     """One for each sentence that is quoted by number, else one: from there one can turn the pages."""
     said = [source for source in sources if not source.row] or list(sources)
-    if 1 < len(said) <= texts.MOST_QUOTED and not said[0].row:
-        numbered = zip(texts.NUMBERS, said, strict=False)
+    if 1 < len(said) <= MOST_QUOTED and not said[0].row:
+        numbered = zip(NUMBERS, said, strict=False)
         return [button(f"📄 原文 {number}", Original(key=source.key)) for number, source in numbered]
     return [button(ORIGINAL, Original(key=source.key)) for source in said[:1]]
 

@@ -6,28 +6,19 @@ from collections.abc import Sequence
 
 from aiogram.types import BotCommand
 
-from handlers.cut import escape, paragraph, quotation, units
-from knowledge.answer import Answer, Source
+from handlers.cut import escape, quotation
 from knowledge.base import Contact
 from knowledge.document import Clause, Contest, Document
 
 EXAMPLES = ("现场赛几月份举办？", "奖金归谁出？", "参赛要签哪些文件？", "哪些地方有新能源赛事？")
 HOTLINE_UNKNOWN = "通知里没有写明咨询电话，请联系当地承办单位。"
-SHORT = 60  # units: a first line up to here is the answer in a nutshell, and its figures stand out
-FEW = 3  # lines: where there are no more, this holds for each
-TITLED = "▪"  # knowledge puts it before the title of an item
-FIGURE = re.compile(r"(?<![A-Za-z\d])\d+(?:[-–—.:：年月日至到～~]+\d+)*[年月日项个家条%％]?")
-LISTED = 3  # semicolons from which on an enumeration becomes a list
-NUMBERS = "①②③"
-MOST_QUOTED = len(NUMBERS)  # more sources than these are folded into one quotation
 TITLE = 60  # characters
 NO_CONTESTS = "收录的通知里没有赛事名单。"
 UNNAMED = "附件未列明"
 
 # Questions that cannot be answered, and things that are no questions
 NO_WORDS = "我没有看到文字问题。请用一句话告诉我想了解什么，例如：现场赛几月份举办？"
-ASK_HOW = "请把问题直接发给我，例如：\n\n" + "\n".join(f"· {example}" for example in EXAMPLES)
-ASK_HOW_GROUP = "请在 /ask 后面写上问题，例如：/ask 现场赛几月份举办"
+ASK_HOW = "请把问题直接发给我，也可以点一个试试："
 CAPTION_ONLY = "<i>附件我看不了，先回答您写的文字。</i>\n"
 EDITED = "<i>您改了问题，我重新回答。</i>\n"
 UNKNOWN_COMMAND = "没有这个命令。我会的在下面，也可以直接把问题发给我。"
@@ -64,6 +55,7 @@ DESCRIPTION = (
 # Handing over
 HANDED_OVER = "已把您的问题转给工作人员，答复会发到这里，请留意。"
 HUMAN_WORDS = frozenset({"人工", "找人工", "转人工", "人工客服", "人工服务", "转人工客服", "真人", "联系工作人员"})
+HUMAN_HOW = "请把要转给工作人员的问题写在命令后面，例如：\n/human 我们是外地企业，材料寄到哪里？"
 ALREADY_HANDED_OVER = "这个问题已经转给工作人员了，答复会发到这里，请稍候。"
 STAFF_REPLY_WHERE = "要答复提问人，请直接回复那条带问题的消息；要向我提问，请用 /ask 。"
 DELIVERED = "已送达提问人。"
@@ -75,18 +67,18 @@ GROUP_HELLO = (
 )
 
 
-def welcome(documents: Sequence[Document], contests: int) -> str:
+def welcome(documents: Sequence[Document], contests: int) -> list[str]:
     about = f"赛事规则、{contests} 项赛事和咨询电话" if contests else "规则和咨询电话"
-    return (
-        "您好，我是<b>中国创新挑战赛</b>的问答助手。\n\n"
-        f"{about}，用平常的话直接问我就行。我只依据通知原文回答，并附上出处；通知没有规定的，我会如实告诉您该问谁。\n\n"
-        f"{_notices(documents)}\n\n可以先点一个试试："
-    )
+    return [
+        "您好，我是<b>中国创新挑战赛</b>的问答助手。\n",
+        f"{about}，用平常的话直接问我就行。我只依据通知原文回答，并附上出处；通知没有规定的，我会如实告诉您该问谁。\n",
+        *(f"依据：{escape(_named(document))}" for document in documents),
+        "\n可以先点一个试试：" if documents else "目前还没有收录通知，暂时答不了问题。",
+    ]
 
 
-def _notices(documents: Sequence[Document]) -> str:
-    titles = (f"《{document.title}》" + (f"（{document.number}）" if document.number else "") for document in documents)
-    return "依据：" + escape("、".join(titles)) if documents else "目前还没有收录通知，暂时答不了问题。"
+def _named(document: Document) -> str:
+    return f"《{document.title}》" + (f"（{document.number}）" if document.number else "")
 
 
 def help_(commands: Sequence[BotCommand], username: str) -> str:
@@ -108,69 +100,25 @@ def too_long(length: int, longest: int) -> str:
     return f"您的问题有 {length} 字，太长了，我怕答偏。请用 {longest} 字以内说说最想知道的一点。"
 
 
-def answer(answer: Answer) -> list[str]:
-    """The direct answer, then what it stands on: sentences with their addresses, rows of an annex by address alone."""
-    lines = answer.text.splitlines()
-    blocks = []
-    for line in lines:
-        striking = answer.found and units(line) <= SHORT and (line is lines[0] or len(lines) <= FEW)
-        blocks += [_striking(line, whole=line is lines[0])] if striking else paragraph(_list(line))
-    said = [source for source in answer.sources if not source.row]
-    rows = [source for source in answer.sources if source.row]
-    if len(said) > MOST_QUOTED:
-        blocks += quotation("\n\n".join(f"{source.quote}\n—— {source.section}" for source in said))
-    else:
-        for number, source in zip(NUMBERS, said, strict=False):
-            address = escape(f"{number if len(said) > 1 else ''}—— {source.section}")
-            blocks += [*quotation(source.quote), f"<i>{address}</i>"]
-    if rows:
-        blocks.append(f"<i>{escape(_rows(rows))}</i>")
-    return [block for block in blocks if block]
-
-
-def _list(line: str) -> str:
-    """An enumeration that fills a screen (who holds what where) reads better item by item."""
-    head, _, items = line.partition("：")
-    return f"{head}：\n· " + items.replace("；", "\n· ") if items.count("；") >= LISTED else line
-
-
-def _rows(rows: Sequence[Source]) -> str:
-    more = f" 等 {len(rows)} 行" if len(rows) > 1 else ""
-    return f"—— {rows[0].section}{more}"
-
-
-def _striking(line: str, *, whole: bool) -> str:
-    """The figures in bold; where a line has none, or is the title of what follows, `whole` makes all of it bold."""
-    text = escape(line)
-    bold = FIGURE.sub(r"<b>\g<0></b>", text)
-    return f"<b>{text}</b>" if whole and (bold == text or line.startswith(TITLED)) else bold
-
-
 def clause(clause: Clause, document: Document | None) -> list[str]:
     blocks = [f"📄 <b>{escape(clause.address)}</b>", *quotation(clause.text)]
-    return blocks + ([f"<i>{escape(f'《{document.title}》{document.number}')}</i>"] if document else [])
+    return blocks + ([f"<i>{escape(_named(document))}</i>"] if document else [])
 
 
-def contacts(contacts: Sequence[Contact]) -> str:
-    if not contacts:
-        return HOTLINE_UNKNOWN
-    return "<b>联系方式</b>\n\n" + "\n".join(contact_line(contact) for contact in contacts)
+def contacts(contacts: Sequence[Contact]) -> list[str]:
+    return ["<b>联系方式</b>\n", *_lines(contacts)] if contacts else [HOTLINE_UNKNOWN]
 
 
-def contact_line(contact: Contact) -> str:
-    return f"{escape(contact.label)}：<b>{escape(contact.value)}</b>"
+def no_staff(contacts: Sequence[Contact]) -> list[str]:
+    return ["现在没有工作人员在线，请直接联系：\n", *_lines(contacts)] if contacts else [HOTLINE_UNKNOWN]
 
 
-def no_staff(contacts: Sequence[Contact]) -> str:
-    lines = "\n".join(contact_line(contact) for contact in contacts)
-    return f"现在没有工作人员在线，请直接联系：\n\n{lines}" if lines else HOTLINE_UNKNOWN
+def human_how(contacts: Sequence[Contact]) -> list[str]:
+    return [HUMAN_HOW, *(["\n也可以直接联系：", *_lines(contacts)] if contacts else [])]
 
 
-def human_how(contacts: Sequence[Contact]) -> str:
-    lines = "\n".join(contact_line(contact) for contact in contacts)
-    return "请把要转给工作人员的问题写在命令后面，例如：\n/human 我们是外地企业，材料寄到哪里？" + (
-        f"\n\n也可以直接联系：\n{lines}" if lines else ""
-    )
+def _lines(contacts: Sequence[Contact]) -> list[str]:
+    return [f"{escape(contact.label)}：<b>{escape(contact.value)}</b>" for contact in contacts]
 
 
 def to_staff(question: str) -> str:
@@ -220,13 +168,13 @@ def short_name(contest: Contest) -> str:
 
 
 def card(contest: Contest) -> list[str]:
-    entries = "\n".join(f"· {escape(entry.field)}：{escape(entry.organiser or UNNAMED)}" for entry in contest.entries)
     return [
         f"🏆 <b>{escape(contest.name)}</b>",
         f"{escape(contest.kind)}第 {contest.number} 项\n",
         f"主办单位：{escape('、'.join(contest.hosts))}",
-        f"承办单位：\n{entries}\n",
-        f"<i>—— {escape(contest.annex)}</i>",
+        "承办单位：",
+        *(f"· {escape(entry.field)}：{escape(entry.organiser or UNNAMED)}" for entry in contest.entries),
+        f"\n<i>—— {escape(contest.annex)}</i>",
     ]
 
 
