@@ -19,6 +19,7 @@ from knowledge.verify import verified
 from knowledge.weigh import Verdict, asks_outline, subject, weigh
 
 _RELATED = 3
+_SENTENCES = re.compile(r"[。！!？?；;\n]+")
 # A place's own telephone, date or sum: notices give these for all places together, if at all.
 _LOCAL = frozenset({"电话", "时间", "金额", "地址"})
 
@@ -62,12 +63,19 @@ class Answers:
     def answer(self, question: str, before: Sequence[str] = ()) -> Answer:
         asked = self.understand(question, before)
         answer = small_talk(asked) or self._answer(asked)
-        if not answer.found and before and not answer.small_talk:
-            alone = self._answer(self._alone(question))
-            answer = alone if alone.found else answer
+        if not answer.found and not answer.small_talk:
+            others = (self._answer(other) for other in self._otherwise(asked, question, before))
+            answer = next((other for other in others if other.found), answer)
         if not answer.found:
             return answer
         return replace(verified(answer, self._organisers), related=self._related(answer, asked))
+
+    def _otherwise(self, asked: Question, question: str, before: Sequence[str]) -> list[Question]:
+        """Other ways to take a question that found nothing: by itself; without the orders given to the program."""
+        alone = [self._alone(question)] if before else []
+        parts = _SENTENCES.split(question) if asked.injection else []
+        read = [self._alone(part) for part in parts if part.strip()]
+        return alone + [part for part in read if part.asks and not part.injection]
 
     def _answer(self, asked: Question) -> Answer:
         if asks_table(asked) and (told := reply(asked, self.table)):
