@@ -1,4 +1,4 @@
-"""The hotlines and the web site, as the notice prints them."""
+"""The hotlines, as the notice prints them."""
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandStart
