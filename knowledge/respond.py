@@ -61,9 +61,11 @@ class Answers:
         return understand(question, self._lexicon, self._mender, self._sentences.holds)
 
     def answer(self, question: str, before: Sequence[str] = ()) -> Answer:
+        if polite := small_talk(self._alone(question)):
+            return polite
         asked = self.understand(question, before)
-        answer = small_talk(asked) or self._answer(asked)
-        if not answer.found and not answer.small_talk:
+        answer = self._answer(asked)
+        if not answer.found:
             others = (self._answer(other) for other in self._otherwise(asked, question, before))
             answer = next((other for other in others if other.found), answer)
         if not answer.found:

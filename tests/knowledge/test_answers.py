@@ -38,6 +38,7 @@ def test_thanks_get_a_human_word(knowledge):
     answer = knowledge.answer("谢谢啦")
     assert answer.small_talk
     assert not answer.sources
+    assert knowledge.answer("谢谢", ["现场赛什么时候举行"]).small_talk
 
 
 @pytest.mark.parametrize(
