@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot, Dispatcher
@@ -24,6 +23,7 @@ from aiogram.utils.token import TokenValidationError
 import handlers
 from bot.config import Config
 from bot.intake import Intake
+from bot.knowing import open_knowledge
 from bot.obedience import Obedience
 from handlers import texts
 from handlers.commands import COMMANDS
@@ -83,7 +83,7 @@ class App:
 async def open_app(
     config: Config, *, token: str, server: TelegramAPIServer = PRODUCTION, staff_chat: int | None = None
 ) -> AsyncIterator[App]:
-    """Everything the bot needs, opened. Raises CannotRun, storage's Unusable and what knowledge raises."""
+    """Everything the bot needs, opened. Raises CannotRun, Misconfigured, and storage's Unusable."""
     async with AsyncExitStack() as stack:
         try:
             bot = Bot(
@@ -96,9 +96,7 @@ async def open_app(
         stack.push_async_callback(bot.session.close)
         bot.session.middleware(Obedience())
         database = await stack.enter_async_context(open_database(config.storage.url))
-        knowledge = await asyncio.to_thread(
-            Knowledge.open, Path(config.storage.folder), embeddings=asdict(config.knowledge.embeddings)
-        )
+        knowledge = await asyncio.to_thread(open_knowledge, config)
         stack.callback(knowledge.close)
         dispatcher = Dispatcher(disable_fsm=True, knowledge=knowledge, settings=Settings(staff_chat=staff_chat))
         dispatcher.update.outer_middleware(Transaction(database))

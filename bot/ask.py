@@ -4,12 +4,13 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from bot.config import Config
+from bot.knowing import open_knowledge
 from knowledge.answer import Answer
 from knowledge.base import Knowledge
 
@@ -50,7 +51,7 @@ def batch(config: Config, path: Path) -> None:
 @contextmanager
 def _knowledge(config: Config) -> Iterator[Knowledge]:
     """Opened, and warm: the first answer of all loads what the others find loaded."""
-    knowledge = Knowledge.open(Path(config.storage.folder), embeddings=asdict(config.knowledge.embeddings))
+    knowledge = open_knowledge(config)
     try:
         knowledge.answer(WARM_UP)
         yield knowledge

@@ -95,6 +95,17 @@ def test_a_mistake_in_the_configuration_stops_every_command(run: Run, folder: Pa
     assert done.stderr == "config.toml：不认识 bot.staf_chat，是否想写 staff_chat？\n"
 
 
+@pytest.mark.parametrize("words", [["simulate"], ["ask", "电话"]])
+def test_an_embedder_that_cannot_be_had_is_a_mistake_in_the_configuration(
+    run: Run, folder: Path, words: list[str]
+) -> None:
+    (folder / "config.toml").write_text('[knowledge.embeddings]\nkind = "no-such-thing"\n', encoding="utf-8")
+    done = run(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("config.toml：knowledge.embeddings：")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_the_knowledge_can_be_listed_read_thinned_and_filled(run: Run, folder: Path) -> None:
     assert "国科发火〔2023〕110号" in run("knowledge", "list").stdout
     shown = run("knowledge", "show", "三、赛事组织（四）需求对接，第1段")
