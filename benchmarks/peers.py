@@ -5,7 +5,6 @@ from pathlib import Path
 
 import bm25s
 import jieba
-from rank_bm25 import BM25Okapi
 
 from knowledge.index import Shelf
 from knowledge.retrieve import Passage
@@ -24,23 +23,20 @@ def _text(passage: Passage) -> str:
 
 def jieba_words(_: Path, passages: Sequence[Passage]) -> Search:
     """BM25 of the words that jieba finds."""
-    retriever = bm25s.BM25()
-    retriever.index([jieba.lcut(_text(passage)) for passage in passages], show_progress=False)
-
-    def search(question: str) -> list[str]:
-        found, _ = retriever.retrieve([jieba.lcut(question)], k=min(_DEPTH, len(passages)), show_progress=False)
-        return [passages[i].id for i in found[0]]
-
-    return search
+    return _bm25(bm25s.BM25(), passages, jieba.lcut)
 
 
 def characters(_: Path, passages: Sequence[Passage]) -> Search:
     """BM25 of characters and pairs of neighbours, k1 0.9 and b 0.4, nothing else."""
-    retriever = BM25Okapi([_grams(_text(passage)) for passage in passages], k1=0.9, b=0.4)
+    return _bm25(bm25s.BM25(k1=0.9, b=0.4), passages, _grams)
+
+
+def _bm25(ranking: bm25s.BM25, passages: Sequence[Passage], cut: Callable[[str], list[str]]) -> Search:
+    ranking.index([cut(_text(passage)) for passage in passages], show_progress=False)
 
     def search(question: str) -> list[str]:
-        scores = retriever.get_scores(_grams(question))
-        return [passages[i].id for i in scores.argsort()[::-1][:_DEPTH]]
+        found, _ = ranking.retrieve([cut(question)], k=min(_DEPTH, len(passages)), show_progress=False)
+        return [passages[i].id for i in found[0]]
 
     return search
 
