@@ -53,13 +53,13 @@ async def until_said(simulator: Simulator, chat: int, count: int) -> list[str]:
 
 
 async def test_a_question_is_answered_and_remembered(app: App, guest: Person) -> None:
-    await guest.says("业务咨询电话是多少？")
+    await guest.says("业务咨询打哪个电话？")
     assert HOTLINE in (await guest.hears()).text
     await guest.says("那技术支持呢？")
     assert SUPPORT in (await guest.hears()).text
     async with app.database.session() as session:
         kept = await questions.earlier(session, chat=guest.chat, person=guest.id)
-    assert kept == ["业务咨询电话是多少？", "那技术支持呢？"]
+    assert kept == ["业务咨询打哪个电话？", "那技术支持呢？"]
 
 
 async def test_one_chat_is_answered_in_order_while_another_does_not_wait(
@@ -68,10 +68,10 @@ async def test_one_chat_is_answered_in_order_while_another_does_not_wait(
     first, second = telegram.person("访客"), telegram.person("企业")
     # Telegram asks the first answer to wait; what was asked after it in the same chat must wait too
     simulator.world.faults.set(Fault("429", method="sendMessage", retry_after=2))
-    actions.send(simulator.world, first.id, first.chat, "业务咨询电话是多少？")
+    actions.send(simulator.world, first.id, first.chat, "业务咨询打哪个电话？")
     await asyncio.sleep(0.3)
     actions.send(simulator.world, first.id, first.chat, "技术支持电话是多少？")
-    actions.send(simulator.world, second.id, second.chat, "业务咨询电话是多少？")
+    actions.send(simulator.world, second.id, second.chat, "业务咨询打哪个电话？")
     await until_said(simulator, second.chat, 1)
     assert said(simulator, first.chat) == []
     answers = await until_said(simulator, first.chat, 2)
@@ -83,7 +83,7 @@ async def test_an_answer_that_cannot_be_sent_leaves_no_trace_and_stops_nobody(
     app: App, guest: Person, simulator: Simulator
 ) -> None:
     simulator.world.faults.set(Fault("403", method="sendMessage"))
-    await guest.says("业务咨询电话是多少？")
+    await guest.says("业务咨询打哪个电话？")
     async with app.database.session() as session:
         assert await questions.earlier(session, chat=guest.chat, person=guest.id) == []
     await guest.says("技术支持电话是多少？")
@@ -92,7 +92,7 @@ async def test_an_answer_that_cannot_be_sent_leaves_no_trace_and_stops_nobody(
 
 async def test_a_page_of_html_instead_of_an_answer_stops_nobody(guest: Person, simulator: Simulator) -> None:
     simulator.world.faults.set(Fault("502", method="sendMessage", count=2))
-    await guest.says("业务咨询电话是多少？")
+    await guest.says("业务咨询打哪个电话？")
     await guest.says("技术支持电话是多少？")
     assert SUPPORT in (await guest.hears()).text
 
@@ -101,7 +101,7 @@ async def test_telegram_out_of_order_for_a_while_is_borne(
     guest: Person, simulator: Simulator, caplog: pytest.LogCaptureFixture
 ) -> None:
     simulator.world.faults.set(Fault("502", method="getUpdates"))
-    await guest.says("业务咨询电话是多少？")  # taken by the poll under way; the next one fails
+    await guest.says("业务咨询打哪个电话？")  # taken by the poll under way; the next one fails
     await guest.says("技术支持电话是多少？")
     answers = await until_said(simulator, guest.chat, 2)
     assert SUPPORT in answers[1]
@@ -114,7 +114,7 @@ async def test_what_is_in_hand_is_finished_before_the_end_and_not_worked_again(
     config: Config, simulator: Simulator
 ) -> None:
     person = next(iter(simulator.world.people))
-    actions.send(simulator.world, person, person, "业务咨询电话是多少？")
+    actions.send(simulator.world, person, person, "业务咨询打哪个电话？")
     simulator.world.faults.set(Fault("429", method="sendMessage", retry_after=2))
     async with opened(config, simulator) as app:
         stop = asyncio.Event()
@@ -167,13 +167,13 @@ async def test_the_bot_works_on_postgresql_too(config: Config, simulator: Simula
     person = next(iter(simulator.world.people))
     async with opened(config, simulator) as app:
         running = asyncio.create_task(app.run(stop := asyncio.Event()))
-        actions.send(simulator.world, person, person, "业务咨询电话是多少？")
+        actions.send(simulator.world, person, person, "业务咨询打哪个电话？")
         (answer,) = await until_said(simulator, person, 1)
         stop.set()
         await running
         assert HOTLINE in answer
         async with app.database.session() as session:
-            assert await questions.earlier(session, chat=person, person=person) == ["业务咨询电话是多少？"]
+            assert await questions.earlier(session, chat=person, person=person) == ["业务咨询打哪个电话？"]
 
 
 def test_the_log_strikes_out_the_token(capsys: pytest.CaptureFixture[str]) -> None:
