@@ -88,7 +88,7 @@ def fields(cell: str) -> list[str]:
 
 def goes_on(above: str, below: str) -> bool:
     """Whether a cell is the second half of the one above: a name, an organisation or a field that was torn."""
-    whole = closed_up(joined(above, below))
+    whole = closed_up(joined((above, below)))
     if not above or not below:
         return False
     if above.count("（") > above.count("）") and whole.count("（") == whole.count("）"):

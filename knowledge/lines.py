@@ -26,7 +26,7 @@ class Line(NamedTuple):
 
 def paragraphs(lines: Iterable[Line]) -> list[Paragraph]:
     """The paragraphs that the lines are pieces of."""
-    found: list[str] = []
+    found: list[list[str]] = []
     above: Line | None = None
     opening = True  # the title can only stand above the first heading
     for line in lines:
@@ -35,12 +35,12 @@ def paragraphs(lines: Iterable[Line]) -> list[Paragraph]:
             continue
         line = line._replace(text=text)
         if above and _joins(found[-1], above, line, opening):
-            found[-1] = closed_up(joined(found[-1], text))
+            found[-1].append(text)
         else:
-            found.append(text)
+            found.append([text])
         above = line
         opening = opening and not outline.heading(text)
-    return [Paragraph(text) for text in found]
+    return [Paragraph(closed_up(joined(pieces))) for pieces in found]
 
 
 def page_number(text: str) -> bool:
@@ -58,13 +58,14 @@ def measured(lines: Sequence[Line]) -> list[Line]:
     return [line._replace(full=width >= widest - 3) for line, width in zip(lines, widths, strict=True)]
 
 
-def _joins(paragraph: str, above: Line, line: Line, opening: bool) -> bool:
+def _joins(pieces: Sequence[str], above: Line, line: Line, opening: bool) -> bool:
     """Whether a line goes on with the paragraph that ends with the line above."""
     if line.text[0] in _NEVER_FIRST:
         return True
-    if _begins(line.text) or _whole(paragraph, opening and not above.full):
+    so_far = closed_up(joined(pieces)) if len(pieces) < 4 else ""  # no heading is longer
+    if _begins(line.text) or _whole(so_far, opening and not above.full):
         return False
-    ended = paragraph[-1] in _ENDS
+    ended = above.text[-1] in _ENDS
     if above.full is not None:
         return above.full and not line.indented and not (line.apart and ended)
     return not ended and len(above.text) >= _LONG and not outline.closing(line.text)

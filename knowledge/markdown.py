@@ -53,7 +53,7 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[str]]:
 def _groups(lines: list[str]) -> list[list[str]]:
     """Lines that belong together: a heading, a table, a paragraph."""
     groups: list[list[str]] = [[]]
-    for line in map(str.strip, lines):
+    for line in (" ".join(line.split()) for line in lines):
         if not line or _RULE.fullmatch(line):
             groups.append([])
             continue

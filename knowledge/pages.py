@@ -11,5 +11,5 @@ def in_one(above: Table, below: Table) -> Table:
     if lower[0] == upper[0]:
         lower.pop(0)
     if lower and len(upper) > 1 and not lower[0][0] and any(map(goes_on, upper[-1], lower[0])):
-        upper[-1] = tuple(joined(*halves).strip() for halves in zip(upper[-1], lower.pop(0), strict=True))
+        upper[-1] = tuple(map(joined, zip(upper[-1], lower.pop(0), strict=True)))
     return Table((*upper, *lower))

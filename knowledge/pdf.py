@@ -4,7 +4,6 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import reduce
 from io import BytesIO
 from itertools import pairwise
 from statistics import median
@@ -123,7 +122,7 @@ def _covering(texts: dict[tuple[float, float, float, float], str], across: float
 
 def _cell(page: Any, box: Sequence[float]) -> str:
     inside = page.filter(lambda thing: thing["object_type"] == "char" and _inside(thing, box))
-    return reduce(joined, (line["text"] for line in _read(inside)), "").strip()
+    return joined(line["text"] for line in _read(inside))
 
 
 def _read(page: Any) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from knowledge.blocks import Block, Source, Table, Unreadable
 from knowledge.lines import Line, measured, page_number, paragraphs
 from knowledge.typography import joined
 
+LONGEST = 1_000_000  # characters: a book of a thousand pages
 _MARKS = (  # byte order marks; the longer ones first
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
@@ -30,6 +31,8 @@ _CODING = "文件的编码无法识别，请另存为 UTF-8 编码后再试。"
 def decode(content: bytes) -> str:
     """The text of UTF-8, GB18030, or UTF-16 with a byte order mark. Raises Unreadable."""
     text = _decoded(content)
+    if len(text) > LONGEST:
+        raise Unreadable("文件里的文字超过 100 万字，请精简后再试。")
     if "\x00" in text or len(_CONTROL.findall(text)) > max(3, len(text) // 100):
         raise Unreadable("文件里有大量控制字符，不像文字文件。")
     if _garbled(text):
@@ -148,7 +151,7 @@ def _table(lines: Sequence[str]) -> Table:
     for line in lines:
         cells = [cell.strip() for cell in line.rstrip("\r\n").split("\t")]
         if rows and _goes_on(rows[-1], line, cells, width, numbered):
-            rows[-1][-1] = joined(rows[-1][-1], cells[0]).strip()
+            rows[-1][-1] = joined((rows[-1][-1], cells[0]))
             rows[-1] += cells[1:]
         else:
             rows.append(cells)

@@ -44,7 +44,7 @@ def read(path: Path) -> Document:
 def document(source: Source, name: str) -> Document:
     """The document made of an arranged source; `name` is its title where nothing in it can be one."""
     sections = list(_closings(_sections(source.blocks)))
-    pieces = [piece for at, section in enumerate(sections) for piece in _pieces(*section, sections[at + 1 :][:1])]
+    pieces = [piece for at, section in enumerate(sections) for piece in _pieces(*section, sections[at + 1 : at + 2])]
     if not pieces:
         raise Unreadable("文件里没有可以读取的文字。")
     title = _said(source, "title") or next(

@@ -67,7 +67,6 @@ def raw(blocks: Sequence[Block], width: int = 28) -> str:
 
 def spans(table: Table) -> Iterator[Span]:
     """The merged cells of a table of contests: what is said once for several rows."""
-    first = 0
     starts = [at for at, row in enumerate(table.rows) if row[0]] + [len(table.rows)]
     for first, after in pairwise(starts):
         if after - first > 1:

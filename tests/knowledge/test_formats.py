@@ -77,6 +77,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "only white space": ("a.md", lambda: b" \n\t\n", "是空的"),
     "only an empty heading": ("a.md", lambda: b"#  \n\n---\n", "没有可以读取的文字"),
     "over-large": ("a.txt", lambda: "字".encode() * 7_000_000, "超过 20 MB"),
+    "a book": ("a.md", lambda: "字".encode() * 1_000_001, "超过 100 万字"),
     "no Word file": ("a.docx", lambda: b"hello", "已损坏"),
     "another archive": ("a.docx", other_archive, "已损坏"),
     "half a Word file": ("a.docx", lambda: papers.word([Paragraph("一、要求")])[:2000], "已损坏"),

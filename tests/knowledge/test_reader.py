@@ -132,9 +132,11 @@ def test_every_word_stands_in_the_notice_as_it_came(eighth: Document) -> None:
 
 def test_no_word_of_the_notice_is_lost(eighth: Document) -> None:
     read = "".join(plain(piece) for clause in eighth.clauses for piece in (*clause.path, clause.text))
-    for line in (NOTICES / "eighth.txt").read_text(encoding="utf-8").splitlines():
-        for cell in re.split(r"[\t ]", line) if "\t" in line and not line.startswith("序号") else [line]:
-            assert plain(cell).rstrip("。").removeprefix("-") in read or line.startswith("序号")
+    lines = (NOTICES / "eighth.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if not line.startswith("序号\t"):  # what the columns are called is in the shape of the contests
+            for piece in line.split() if "\t" in line else [line]:
+                assert plain(piece).rstrip("。").removeprefix("-") in read
 
 
 def test_the_text_as_it_came_is_read_like_our_markdown(eighth: Document) -> None:
