@@ -1,6 +1,6 @@
 """Blocks put in order: clean type, headings marked, tables in one piece. Arranging twice changes nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -8,6 +8,8 @@ from knowledge import outline
 from knowledge.blocks import Block, Paragraph, Source, Table
 from knowledge.pages import in_one
 from knowledge.typography import clean, closed_up
+
+_TOP = 8  # blocks in which the title of a document stands
 
 
 def arranged(source: Source) -> Source:
@@ -17,24 +19,20 @@ def arranged(source: Source) -> Source:
     return replace(source, blocks=tuple(map(_heading, blocks)))
 
 
-def _clean(blocks: Iterable[Block]) -> list[Block]:
-    cleaned: list[Block] = []
+def _clean(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, Table):
-            rows = (tuple(map(clean, row)) for row in block.rows)
-            cleaned.append(Table(tuple(row for row in rows if any(row))))
-        else:
-            cleaned.append(replace(block, text=closed_up(block.text)))
-    return [
-        block for block in cleaned if block not in (Paragraph(""), Table(())) and block != Paragraph("", _depth(block))
-    ]
+        if isinstance(block, Paragraph):
+            if text := closed_up(block.text):
+                yield replace(block, text=text)
+        elif rows := [row for row in (tuple(map(clean, row)) for row in block.rows) if any(row)]:
+            yield Table(tuple(rows))
 
 
 def _depth(block: Block) -> int | None:
     return block.depth if isinstance(block, Paragraph) else None
 
 
-def _tables(blocks: Sequence[Block]) -> list[Block]:
+def _tables(blocks: Iterable[Block]) -> list[Block]:
     """Tables that follow each other with equal width are one, cut by the end of a page."""
     joined: list[Block] = []
     for block in blocks:
@@ -74,23 +72,24 @@ def _title(blocks: list[Block]) -> list[Block]:
 
 def _find_title(blocks: Sequence[Block]) -> tuple[int, int]:
     """Where the title begins and how many paragraphs it takes; (-1, 0) where there is none."""
-    for at, block in enumerate(blocks):
+    top = blocks[:_TOP]
+    for at, block in enumerate(top):
         if _depth(block) == 0:
             return at, 1
-    for at, block in enumerate(blocks[:8]):
+    for at, block in enumerate(top):
         if (
-            not isinstance(block, Paragraph)
+            isinstance(block, Table)
             or block.depth is not None
-            or outline.heading(block.text)
             or block.text[-1] in "。：；"
+            or outline.heading(block.text)
         ):
             break
         if outline.number(block.text):
             continue
         for count in (1, 2, 3):
             pieces = [piece.text for piece in blocks[at : at + count] if isinstance(piece, Paragraph)]
-            in_one = count == 1 or ("关于" in pieces[0] and not any(map(outline.number, pieces)))
-            if len(pieces) == count and in_one and outline.title(closed_up(" ".join(pieces))):
+            fits = count == 1 or ("关于" in pieces[0] and not any(map(outline.number, pieces)))
+            if len(pieces) == count and fits and outline.title(closed_up(" ".join(pieces))):
                 return at, count
     return -1, 0
 
