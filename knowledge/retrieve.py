@@ -20,7 +20,7 @@ from knowledge.refine import STRETCH, WORDS, refinement
 from knowledge.script import normal
 from knowledge.terms import asked, terms
 
-Scores = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 # What the whole document says beside the passage; 0.5–1.25 is flat. The share is of both together.
 _DOCUMENT = 1.0
@@ -78,11 +78,11 @@ class Retriever(BaseRetriever):
         wanted = np.unique(terms([line])[0])
         if self._bm25 is None or not len(wanted):
             return []
-        alone, whole = self._bm25.shares(wanted)
-        shares = alone + _DOCUMENT * whole
+        said = self._bm25.scores(wanted)
+        shares = said.passage + _DOCUMENT * said.document
         near = self._near(question)
         numbers = sorted({*_largest(shares, max(k, _CLOSER)), *near})
-        scores = shares[numbers] + refinement(line, list(map(self._line, numbers)), self._bm25.rarity)
+        scores = shares[numbers] + refinement(line, list(map(self._line, numbers)), said.rarity)
         fused = self._fused(scores, np.array([near.get(i, 0.0) for i in numbers]))
         best = np.argsort(-fused, kind="stable")[:k]
         return [
@@ -96,7 +96,7 @@ class Retriever(BaseRetriever):
         likeness = self._nearest.nearest(question, _CLOSER)
         return {self._number[name]: value for name, value in likeness.items() if name in self._number}
 
-    def _fused(self, scores: Scores, likeness: Scores) -> Scores:
+    def _fused(self, scores: Numbers, likeness: Numbers) -> Numbers:
         """Both as shares of their best, weighed."""
         fused = np.asarray(scores / (scores.max() or 1.0), dtype=np.float64)
         if likeness.any():
