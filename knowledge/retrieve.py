@@ -43,7 +43,8 @@ class Hit:
     """score orders the hits of one question, 1 is its best.
 
     ratio compares questions: how much of the question the passage and its document say, from 0 to 1. Of questions that
-    are answered 95 in 100 reach 0.45; of those from another field one in a hundred does.
+    are answered 95 in 100 reach 0.45; of those from another field one in a hundred, and one in eight where the
+    passages are an encyclopedia's.
     """
 
     passage: Passage
