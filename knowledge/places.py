@@ -80,10 +80,6 @@ class Places:
         """Every name with its path, regions left out."""
         return self._paths
 
-    def path(self, name: str) -> tuple[str, ...]:
-        """("江苏", "苏州", "张家港") for 张家港 or 张家港市; raises KeyError for a name that is no place."""
-        return self._paths[name]
-
     def expand(self, name: str) -> list[tuple[str, ...]]:
         """The paths meant by a name: those of its provinces where it is a region, else its own."""
         if name in REGIONS:
