@@ -4,8 +4,10 @@ from inspect import isawaitable
 from typing import Any
 
 from bot.simulator import api_bot, api_chats, api_edit, api_media, api_messages, api_profile, api_queries, api_send
-from bot.simulator.refusal import Json, Refusal
+from bot.simulator.limits import speaks
+from bot.simulator.refusal import Json, Refusal, too_many_requests
 from bot.simulator.request import Calls, Uploads, read
+from bot.simulator.targets import chat_of
 from bot.simulator.world import World
 
 CALLS: Calls = {
@@ -23,5 +25,21 @@ async def perform(world: World, name: str, fields: Json, uploads: Uploads) -> An
     if known is None:
         raise Refusal(404, "Not Found: method not found")
     method, done = known
-    result = done(world, read(method, fields, uploads))
+    call: Any = read(method, fields, uploads)
+    if speaks(name):
+        _keep_to_limits(world, call)
+    result = done(world, call)
     return await result if isawaitable(result) else result
+
+
+def _keep_to_limits(world: World, call: Any) -> None:
+    # What was sent through inline mode has an id of its own in place of chat and message.
+    inline = world.inline_messages.get(getattr(call, "inline_message_id", None) or "")
+    try:
+        chat = world.chats[inline[0]] if inline else chat_of(world, call.chat_id)
+    except Refusal:
+        return
+    several = getattr(call, "message_ids", None) or getattr(call, "media", None)
+    cost = len(several) if isinstance(several, list) else 1
+    if seconds := world.limits.check(chat.id, chat.private, cost, world.stopwatch()):
+        raise too_many_requests(seconds)

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.simulator import actions
 from bot.simulator.actions import Impossible
 from bot.simulator.faults import KINDS, Fault
+from bot.simulator.limits import COUNTINGS
 from bot.simulator.people import Chat
 from bot.simulator.refusal import Json
 from bot.simulator.world import World
@@ -84,6 +85,15 @@ def _faults(world: World, ask: Json) -> Json:
     return {}
 
 
+def _limits(world: World, ask: Json) -> Json:
+    wanted = ask["counting"]
+    if wanted is not None and wanted not in COUNTINGS:
+        raise Impossible(f"限速只能是 {'、'.join(COUNTINGS)} 之一，或者不限。")
+    world.limits.count_by(wanted)
+    world.tell("limits", counting=wanted)
+    return {}
+
+
 DEEDS: dict[str, Deed] = {
     "send": _send,
     "share": _share,
@@ -93,6 +103,7 @@ DEEDS: dict[str, Deed] = {
     "block": _block,
     "clock": _clock,
     "faults": _faults,
+    "limits": _limits,
 }
 
 
@@ -122,6 +133,7 @@ class _Page:
                 ],
                 "chats": [_shown(chat) for chat in world.chats.values()],
                 "online": world.online,
+                "limits": world.limits.counting,
                 "seq": world.events.seq,
             }
         )

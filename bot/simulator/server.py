@@ -13,6 +13,7 @@ from bot.simulator.api import perform
 from bot.simulator.faults import Fault
 from bot.simulator.files import MOST_UP
 from bot.simulator.guard import guard, is_loopback
+from bot.simulator.limits import Counting
 from bot.simulator.people import DEFAULT_PEOPLE, Person
 from bot.simulator.protocol import page_routes
 from bot.simulator.refusal import Json, Refusal, bad_request, forbidden, too_many_requests
@@ -38,6 +39,7 @@ class Simulator:
         people: Iterable[Person] = DEFAULT_PEOPLE,
         expose: bool = False,
         token: str = TOKEN,
+        limits: Counting | None = None,
     ) -> None:
         """ValueError when `host` could be reached from elsewhere and `expose` does not say that this is meant.
 
@@ -46,7 +48,7 @@ class Simulator:
         if not expose and not is_loopback(host):
             raise ValueError(f"模拟器只在本机上服务，不能绑定 {host}；确需对外开放时请显式设置 expose。")
         self.token = token
-        self.world = World(people)
+        self.world = World(people, limits)
         self.url = ""
         self._host, self._port, self._expose = host, port, expose
         self._runner: web.AppRunner | None = None

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from bot.simulator.bell import Bell
 from bot.simulator.events import Events
 from bot.simulator.faults import Faults
 from bot.simulator.files import Files
+from bot.simulator.limits import Counting, Limits
 from bot.simulator.people import BOT, DEFAULT_PEOPLE, Chat, Person, default_groups
 from bot.simulator.profile import Profile
 from bot.simulator.queries import Queries
@@ -21,13 +22,16 @@ from bot.simulator.webhook import Webhook
 class World:
     """Everything in memory. Message dictionaries are replaced, never changed: what was handed out stays as it was."""
 
-    def __init__(self, people: Iterable[Person] = DEFAULT_PEOPLE) -> None:
+    def __init__(self, people: Iterable[Person] = DEFAULT_PEOPLE, limits: Counting | None = None) -> None:
         self.bot = dict(BOT)
         self.updates = Updates()
         self.webhook = Webhook()
         self.events = Events()
         self.files = Files()
         self.faults = Faults()
+        self.limits = Limits(limits)
+        # What the limits go by: it neither jumps nor is put forward.
+        self.stopwatch: Callable[[], float] = time.monotonic
         self.queries = Queries()
         self.profile = Profile(self.bot["first_name"])
         # Where messages sent through inline mode stand: (chat, message) by inline_message_id.

@@ -32,6 +32,7 @@ export const choose = (person, chat, queryId, resultId) =>
 export const block = (person, blocked) => post("/app/block", { person, blocked });
 export const turnClock = (seconds) => post("/app/clock", { seconds });
 export const faults = (list) => post("/app/faults", { faults: list });
+export const limits = (counting) => post("/app/limits", { counting });
 
 /** Send a file; `progress` hears the share that is already there, 0..1 (fetch cannot tell it, XMLHttpRequest can). */
 export function upload({ person, chat, kind, caption, replyTo, file }, progress) {

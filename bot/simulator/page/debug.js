@@ -1,4 +1,4 @@
-/** The drawer for trying the bot out: the clock, and failures of the Bot API. */
+/** The drawer for trying the bot out: the clock, limits of rate, and failures of the Bot API. */
 
 import * as api from "./api.js";
 import { h, iconButton } from "./dom.js";
@@ -15,6 +15,11 @@ const KINDS = [
   ["403", "403 无权发送"],
   ["502", "502 网关错误"],
   ["timeout", "超时不回"],
+];
+const COUNTINGS = [
+  ["", "关"],
+  ["bucket", "按桶计"],
+  ["window", "按滑动窗口计"],
 ];
 const METHODS = [
   "sendMessage",
@@ -41,7 +46,8 @@ export class Debug {
     const close = iconButton("close", "关闭调试", { testid: "debug-close", onclick: () => this.toggle(false) });
     this.now = h("output", { class: "now", testid: "now" });
     this.list = h("ul", { class: "fault-list", testid: "faults" });
-    this.node.replaceChildren(h("header", {}, h("h2", {}, "调试"), close), this.clockPart(), this.faultPart());
+    const parts = [this.clockPart(), this.limitsPart(), this.faultPart()];
+    this.node.replaceChildren(h("header", {}, h("h2", {}, "调试"), close), ...parts);
   }
 
   clockPart() {
@@ -65,6 +71,21 @@ export class Debug {
       this.now,
       h("div", { class: "debug-row" }, jumps),
       h("p", {}, "只能拨快，不能拨慢。机器人看到的时间跟着变，提醒和期限都可以这样试。"),
+    );
+  }
+
+  limitsPart() {
+    this.limits = h(
+      "select",
+      { testid: "limits", onchange: () => this.limit(this.limits.value) },
+      COUNTINGS.map(([value, label]) => h("option", { value }, label)),
+    );
+    return h(
+      "section",
+      {},
+      h("h3", {}, "发送限速"),
+      h("label", {}, "计法", this.limits),
+      h("p", {}, "像 Telegram 一样：每秒共 30 条，私聊每秒 1 条（可短时连发），群聊每分钟 20 条；超过就答 429。"),
     );
   }
 
@@ -125,13 +146,21 @@ export class Debug {
 
   tick() {
     if (this.node.hidden || !this.world.ready) return;
-    const { now } = this.world;
+    const { now, limits } = this.world;
     this.now.textContent = `${date(now)} ${weekday(now)} ${time(now)}`;
+    if (this.limits !== document.activeElement) this.limits.value = limits ?? "";
   }
 
   turn(seconds, label) {
     return api.turnClock(seconds).then(
       () => this.say(`时钟拨快了 ${label}。`),
+      (error) => this.say(error.message),
+    );
+  }
+
+  limit(counting) {
+    return api.limits(counting || null).then(
+      () => this.say(counting ? "已开始限速。" : "不再限速。"),
       (error) => this.say(error.message),
     );
   }

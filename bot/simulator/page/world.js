@@ -18,6 +18,7 @@ export class World {
     const first = !this.ready;
     this.seq = state.seq;
     this.setClock(state.now);
+    this.limits = state.limits;
     this.bot = state.bot;
     this.online = state.online ?? state.bot.online ?? true;
     this.commands = new Map();
@@ -57,6 +58,7 @@ export class World {
     else if (event.type === "commands") this.setCommands(event.commands, event.scope);
     else if (event.type === "blocked") this.people.get(event.person).blocked = event.blocked;
     else if (event.type === "clock") this.setClock(event.now);
+    else if (event.type === "limits") this.limits = event.counting;
     else if (event.type === "bot") this.setBot(event);
     else if (event.type === "callback_answer") for (const listener of this.answerListeners) listener(event);
     this.changed();
