@@ -141,8 +141,9 @@ class Server:
         return self._message(fields, chat, numbers[0])
 
     def _message(self, fields: Json, chat: int, number: int) -> Json:
-        words = {name: fields[name] for name in ("text", "caption") if name in fields} or {"text": "…"}
-        return {"message_id": number, "from": BOT, "chat": chat_info(chat), "date": int(time.time()), **words}
+        words: Json = {name: fields[name] for name in ("text", "caption") if name in fields}
+        place = {"message_id": number, "from": BOT, "chat": chat_info(chat), "date": int(time.time())}
+        return {**place, **(words or {"text": "…"})}
 
     def _answered(self, chat: int) -> None:
         if self._feed:
