@@ -71,6 +71,21 @@ def _knowledge(args: argparse.Namespace, config: Config) -> int:
     return 0
 
 
+def _backup(args: argparse.Namespace, config: Config) -> int:
+    from bot import backup  # start-up time: SQLAlchemy
+    from bot.archive import Refused  # start-up time: the same
+    from storage.database import Unusable  # start-up time: the same
+
+    try:
+        if args.command == "backup":
+            backup.backup(config, args.file)
+        else:
+            backup.restore(config, args.file, overwrite=args.overwrite)
+    except (Refused, Unusable) as error:
+        return _fail(error, 1)
+    return 0
+
+
 def _token() -> str:
     return os.environ.get("BOT_TOKEN", "").strip()
 
@@ -80,7 +95,7 @@ def _fail(error: Exception, code: int) -> int:
     return code
 
 
-COMMANDS = {None: _run, "simulate": _run, "ask": _ask, "knowledge": _knowledge}
+COMMANDS = {None: _run, "simulate": _run, "ask": _ask, "knowledge": _knowledge, "backup": _backup, "restore": _backup}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -40,7 +40,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
-    """Gives `config` (a path), `command` (None, "simulate", "ask", "knowledge") and what belongs to the command."""
+    """Gives `config` (a path), `command` (None or its name) and what belongs to the command."""
     top = _Parser(PROGRAM, f"{PROGRAM} [--config 文件] [命令]", DESCRIPTION)
     top.options.add_argument("--config", type=Path, default="config.toml", metavar="文件", help="默认 config.toml")
     commands = top.add_subparsers(title="命令", metavar="", dest="command", prog=PROGRAM)
@@ -62,4 +62,13 @@ def parser() -> argparse.ArgumentParser:
         one = actions.add_parser(action, usage=f"{name} {action} {subject}".rstrip(), help=meaning)
         if subject:
             one.arguments.add_argument("subject", metavar=subject)
+
+    name = f"{PROGRAM} backup"
+    backup = commands.add_parser("backup", usage=f"{name} 文件", help="把数据备份成一个文件，机器人不必停")
+    backup.arguments.add_argument("file", type=Path, metavar="文件", help="要写的文件，如 备份.zip；不能已经存在")
+
+    name = f"{PROGRAM} restore"
+    restore = commands.add_parser("restore", usage=f"{name} 文件 [--overwrite]", help="从备份恢复，机器人须先停下")
+    restore.arguments.add_argument("file", type=Path, metavar="文件", help="备份的文件")
+    restore.options.add_argument("--overwrite", action="store_true", help="换掉现有的数据（先另存一份）")
     return top
