@@ -1,12 +1,11 @@
 """The whole program, built and closed in one `async with`."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from aiogram import BaseMiddleware, Bot, Dispatcher
+from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
@@ -17,19 +16,26 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
-from aiogram.types import TelegramObject
+from aiogram.methods import DeleteWebhook, SetMyCommands, SetMyDescription
 from aiogram.utils.token import TokenValidationError
 
 import handlers
+from bot.clock import Clock
 from bot.config import Config
+from bot.delivery import Delivery
 from bot.intake import Intake
+from bot.jobs import ticking
 from bot.knowing import open_knowledge
-from bot.obedience import Obedience
+from bot.letters import Letters
+from bot.pace import Pace
+from bot.worker import Worker
 from handlers import texts
 from handlers.commands import COMMANDS
 from handlers.settings import Settings
 from knowledge.base import Knowledge
+from storage import people
 from storage.database import Database, open_database
+from storage.presence import open_presence
 
 WRONG_TOKEN = "BOT_TOKEN 不对：请到 @BotFather 处核对机器人的令牌"
 REASONS: dict[type[Exception], str] = {
@@ -45,45 +51,61 @@ class CannotRun(Exception):
     """The bot cannot work with this token or network. The message is a Chinese sentence."""
 
 
-class Transaction(BaseMiddleware):
-    """One update, one transaction: committed when its handler is through, rolled back when it fails."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
-        async with self._database.session() as data["session"]:
-            return await handler(event, data)
-
-
 @dataclass(frozen=True, slots=True)
 class App:
     bot: Bot
     dispatcher: Dispatcher
     knowledge: Knowledge
     database: Database
+    clock: Clock
+    delivery: Delivery
+    worker: Worker
+    settings: Settings
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set. Raises CannotRun."""
         try:
-            await self.bot.delete_webhook()
-            await self.bot.set_my_commands(list(COMMANDS))
-            await self.bot.set_my_description(texts.DESCRIPTION)
-            await Intake(self.bot, self.dispatcher).run(stop)
+            await self.bot(DeleteWebhook())
+            await self.bot(SetMyCommands(commands=list(COMMANDS)))
+            await self.bot(SetMyDescription(description=texts.DESCRIPTION))
+            await self._work(stop)
         except tuple(REASONS) as error:
             raise CannotRun(REASONS[type(error)]) from error
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        """Updates in and messages out, until one of them ends; then both."""
+        kinds = self.dispatcher.resolve_used_update_types()
+        intake = Intake(self.bot, kinds, self.database, self.clock, self.worker)
+        ended = asyncio.Event()
+        sending = asyncio.create_task(self.delivery.run(ended))
+        try:
+            async with ticking(self.database, self.clock, self.delivery):
+                await intake.run(stop)
+        finally:
+            ended.set()
+            await sending
+            await self.delivery.close()
 
 
 @asynccontextmanager
 async def open_app(
-    config: Config, *, token: str, server: TelegramAPIServer = PRODUCTION, staff_chat: int | None = None
+    config: Config,
+    *,
+    token: str,
+    server: TelegramAPIServer = PRODUCTION,
+    settings: Settings | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[App]:
-    """Everything the bot needs, opened. Raises CannotRun, Misconfigured, and storage's Unusable."""
+    """Everything the bot needs, opened. Raises CannotRun, Misconfigured, and storage's Unusable.
+
+    `settings`: those of the configuration, if none are given.
+    """
+    clock = clock or Clock()
+    settings = settings or Settings(
+        staff_chat=config.bot.staff_chat or None,
+        admins=frozenset(config.bot.admins),
+        approve_above=config.broadcast.approve_above,
+    )
     async with AsyncExitStack() as stack:
         try:
             bot = Bot(
@@ -94,11 +116,16 @@ async def open_app(
         except TokenValidationError as error:
             raise CannotRun(WRONG_TOKEN) from error
         stack.push_async_callback(bot.session.close)
-        bot.session.middleware(Obedience())
         database = await stack.enter_async_context(open_database(config.storage.url))
+        presence = await stack.enter_async_context(open_presence(database))
+        await database.run(lambda session: people.dismiss_admins(session, admins=settings.admins, now=clock.now()))
         knowledge = await asyncio.to_thread(open_knowledge, config)
         stack.callback(knowledge.close)
-        dispatcher = Dispatcher(disable_fsm=True, knowledge=knowledge, settings=Settings(staff_chat=staff_chat))
-        dispatcher.update.outer_middleware(Transaction(database))
+        dispatcher = Dispatcher(disable_fsm=True, knowledge=knowledge, settings=settings)
         dispatcher.include_router(handlers.setup())
-        yield App(bot, dispatcher, knowledge, database)
+        pace, again = Pace(config.delivery.per_second), config.delivery.in_flight == "again"
+        delivery = Delivery(bot, database, clock, presence, pace, again=again)
+        letters = Letters()
+        delivery.serve(letters)
+        worker = Worker(bot, dispatcher, database, clock, delivery, letters, settings)
+        yield App(bot, dispatcher, knowledge, database, clock, delivery, worker, settings)

@@ -10,6 +10,7 @@ from typing import Any
 
 SECRET = re.compile(r"token|key|secret|passw", re.IGNORECASE)
 ADDRESS = re.compile(r"(https?://\S+)?")
+QUIET = re.compile(r"(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?")
 PASSWORD_IN_URL = re.compile(r"^[^/]+://[^/@]*:[^/@]*@")
 
 
@@ -19,6 +20,10 @@ class Misconfigured(Exception):
 
 def _key(default: Any, expected: str, check: Callable[[Any], object] = lambda value: True) -> Any:
     return field(default=default, metadata={"expected": expected, "check": check})
+
+
+def _are_people(numbers: tuple[Any, ...]) -> bool:
+    return all(type(number) is int and 0 < number < 2**52 for number in numbers)
 
 
 def _no_password(url: str) -> bool:
@@ -42,6 +47,19 @@ class Storage:
 @dataclass(frozen=True, slots=True)
 class Bot:
     staff_chat: int = _key(0, "聊天的编号（整数），0 表示没有", lambda value: abs(value) < 2**52)
+    admins: tuple[int, ...] = _key((), "一列人的编号，如 [123456789]", _are_people)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    per_second: int = _key(30, "1 到 1000 的整数", lambda value: 1 <= value <= 1000)
+    in_flight: str = _key("again", '"again" 或 "never"', lambda value: value in {"again", "never"})
+    quiet: str = _key("22:00-08:00", '两个时刻，如 "22:00-08:00"，或留空', QUIET.fullmatch)
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    approve_above: int = _key(200, "0 或更大的整数", lambda value: value >= 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,8 @@ class Config:
 
     storage: Storage = Storage()
     bot: Bot = Bot()
+    delivery: Delivery = Delivery()
+    broadcast: Broadcast = Broadcast()
     knowledge: Knowledge = Knowledge()
     simulator: Simulator = Simulator()
     log: Log = Log()
@@ -108,6 +128,7 @@ def _section(defaults: Any, table: dict[str, Any], above: str = "") -> Any:
     values = {}
     for name, value in table.items():
         full, default = above + name, getattr(defaults, name, None)
+        value = tuple(value) if isinstance(value, list) else value
         if name not in known:
             raise ValueError(_unknown(full, name, list(known)))
         if is_dataclass(default):

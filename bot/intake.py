@@ -1,12 +1,14 @@
-"""Updates in: those of one chat in order, those of many chats at once."""
+"""Updates in: written down, then acknowledged; those of one chat in order, those of many chats at once."""
 
 import asyncio
+import json
 import logging
-from collections.abc import Hashable
+from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
-from aiogram import Bot, Dispatcher
-from aiogram.dispatcher.middlewares.user_context import UserContextMiddleware
+from aiogram import Bot
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
@@ -14,50 +16,80 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import Update
+from aiogram.methods import TelegramMethod
 from aiogram.utils.backoff import Backoff, BackoffConfig
+
+from bot.clock import Clock
+from bot.worker import Worker
+from storage import inbox
+from storage.database import Database
+from storage.inbox import Arrived
 
 logger = logging.getLogger(__name__)
 
 WAIT = 30  # seconds Telegram may hold a request that has nothing to give
-MANY = 500  # updates in hand; more stay with Telegram
+MANY = 500  # updates in hand; more stay in the database, and with Telegram
 GRACE = 30  # seconds for what is in hand when we are told to stop
 PAUSES = BackoffConfig(min_delay=1, max_delay=30, factor=2, jitter=0.1)
 PASSING = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
 
 
-class Intake:
-    """Asks Telegram for updates and gives each to the dispatcher."""
+class _GetRaw(TelegramMethod[list[dict[str, Any]]]):
+    """Updates as Telegram wrote them: they are kept so, and one that we cannot read does not hold up the others."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher) -> None:
-        self._bot = bot
-        self._dispatcher = dispatcher
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None
+    timeout: int
+    allowed_updates: list[str]
+
+
+class Intake:
+    """Asks Telegram for updates, keeps them, and gives each to the worker."""
+
+    def __init__(self, bot: Bot, kinds: Sequence[str], database: Database, clock: Clock, worker: Worker) -> None:
+        self._bot, self._kinds, self._database, self._clock, self._worker = bot, kinds, database, clock, worker
         self._offset: int | None = None
-        self._last: dict[Hashable, asyncio.Task[None]] = {}
-        self._in_hand: set[asyncio.Task[None]] = set()
+        self._lines: dict[int, deque[Arrived]] = {}
+        self._in_hand = 0
+        self._workers: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, then finish what is in hand. Raises TelegramAPIError where going on is useless:
         the token is refused, or somebody else asks for the same updates."""
-        polling, stopping = asyncio.create_task(self._poll()), asyncio.create_task(stop.wait())
+        taking, stopping = asyncio.create_task(self._take_all()), asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({taking, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            polling.cancel()
+            taking.cancel()
             stopping.cancel()
-            await asyncio.wait({polling})
+            await asyncio.wait({taking})
             await self._finish()
-        if not polling.cancelled():
-            polling.result()
+        if not taking.cancelled():
+            taking.result()
+
+    async def _take_all(self) -> None:
+        await self._resume()
+        await self._poll()
+
+    async def _resume(self) -> None:
+        """What an earlier life wrote down and did not work comes first."""
+        last = -1
+        while rows := await self._database.run(
+            lambda session: inbox.waiting(session, after=last, limit=MANY)  # noqa: B023 - run at once
+        ):
+            last = rows[-1].id
+            self._hand_out(rows)
+            await self._until_there_is_room()
 
     async def _poll(self) -> None:
         pauses = Backoff(PAUSES)
-        kinds = self._dispatcher.resolve_used_update_types()
         while True:
+            asked = _GetRaw(offset=self._offset, timeout=WAIT, allowed_updates=list(self._kinds))
             try:
-                updates = await self._bot.get_updates(
-                    offset=self._offset, timeout=WAIT, allowed_updates=kinds, request_timeout=WAIT + 10
-                )
+                raw = await self._bot(asked, request_timeout=WAIT + 10)
             except TelegramRetryAfter as error:
                 await asyncio.sleep(error.retry_after)
                 continue
@@ -66,38 +98,64 @@ class Intake:
                 await pauses.asleep()
                 continue
             pauses.reset()
-            for update in updates:
-                self._offset = update.update_id + 1
-                self._take(update)
-            while len(self._in_hand) > MANY:
-                await asyncio.wait(self._in_hand, return_when=asyncio.FIRST_COMPLETED)
+            if raw:
+                await self._keep([_arrived(update) for update in raw])
+                await self._until_there_is_room()
 
-    def _take(self, update: Update) -> None:
-        context = UserContextMiddleware.resolve_event_context(update)
-        line = context.chat_id or context.user_id
-        task = asyncio.create_task(self._work(update, after=self._last.get(line)))
-        self._last[line] = task
-        self._in_hand.add(task)
+    async def _keep(self, updates: list[Arrived]) -> None:
+        """Only once they are ours Telegram may forget them."""
+        now = self._clock.now()
+        new = await self._database.run(lambda session: inbox.write(session, updates, now=now))
+        self._offset = updates[-1].id + 1
+        self._hand_out(new)
 
-        def done(task: asyncio.Task[None]) -> None:
-            self._in_hand.discard(task)
-            if self._last.get(line) is task:
-                del self._last[line]
+    def _hand_out(self, updates: Sequence[Arrived]) -> None:
+        for arrived in updates:
+            self._in_hand += 1
+            if line := self._lines.get(arrived.line):
+                line.append(arrived)
+                continue
+            self._lines[arrived.line] = deque([arrived])
+            task = asyncio.create_task(self._work_line(arrived.line))
+            self._workers.add(task)
+            task.add_done_callback(self._workers.discard)
 
-        task.add_done_callback(done)
+    async def _work_line(self, line: int) -> None:
+        """One after another; each leaves the line when it is through."""
+        waiting = self._lines[line]
+        while waiting:
+            try:
+                await self._worker.work(waiting[0])
+            except Exception:  # it stays in the database for the next life; the line goes on
+                logger.exception("update %s could not be worked", waiting[0].id)
+            finally:
+                waiting.popleft()
+                self._in_hand -= 1
+                self._room.set()
+        del self._lines[line]
 
-    async def _work(self, update: Update, after: asyncio.Task[None] | None) -> None:
-        if after:
-            await asyncio.wait({after})
-        try:
-            await self._dispatcher.feed_update(self._bot, update)
-        except Exception:  # whatever one update met, the others must be served
-            logger.exception("update %s failed", update.update_id)
+    async def _until_there_is_room(self) -> None:
+        while self._in_hand >= MANY:
+            self._room.clear()
+            await self._room.wait()
 
     async def _finish(self) -> None:
-        if self._in_hand:
-            await asyncio.wait(self._in_hand, timeout=GRACE)
+        """What was written down and not begun waits for the next life."""
+        for waiting in self._lines.values():
+            self._in_hand -= len(waiting) - 1
+            while len(waiting) > 1:
+                waiting.pop()
+        if self._workers:
+            await asyncio.wait(self._workers, timeout=GRACE)
         if self._offset is not None:
-            # What was worked is not to come again. The one update this may fetch is not acknowledged by it
+            # What we have is not to come again. The one update this may fetch is not acknowledged by it
             with suppress(TelegramAPIError, ClientDecodeError):
                 await self._bot.get_updates(offset=self._offset, timeout=0, limit=1, request_timeout=5)
+
+
+def _arrived(update: dict[str, Any]) -> Arrived:
+    number = update["update_id"]
+    body: dict[str, Any] = next((part for name, part in update.items() if name != "update_id"), {})
+    chat = body.get("chat") or body.get("message", {}).get("chat") or {}
+    sender = body.get("from") or body.get("user") or {}
+    return Arrived(number, chat.get("id") or sender.get("id") or number, json.dumps(update, ensure_ascii=False))

@@ -6,19 +6,22 @@ import os
 import signal
 import sys
 import webbrowser
-from contextlib import AsyncExitStack, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.app import App, CannotRun, open_app
+from bot.clock import Clock
 from bot.config import Config
+from bot.simulator.people import STAFF
 from bot.simulator.server import Simulator
+from handlers.settings import Settings
 
 
 async def serve(config: Config, token: str) -> None:
     """Answer in Telegram."""
     stop = _stop()
-    async with open_app(config, token=token, staff_chat=config.bot.staff_chat or None) as app:
+    async with open_app(config, token=token) as app:
         print("机器人已启动，按 Ctrl-C 停止。", flush=True)
         await _run(app, stop)
 
@@ -33,14 +36,20 @@ async def simulate(config: Config) -> None:
         except OSError as error:
             hint = "请在 config.toml 的 simulator.port 换一个（0 表示任意一个空闲的）"
             raise CannotRun(f"聊天页面的端口 {wish.port} 无法使用，{hint}") from error
-        server, staff_chat = TelegramAPIServer.from_base(simulator.url), simulator.world.staff_chat
-        app = await stack.enter_async_context(
-            open_app(config, token=simulator.token, server=server, staff_chat=staff_chat)
-        )
+        app = await stack.enter_async_context(inside(simulator, config))
         print(f"聊天页面：{simulator.url}  （没有 BOT_TOKEN，机器人在本机模拟运行；按 Ctrl-C 停止）", flush=True)
         if wish.open_browser and _has_screen():
             await asyncio.to_thread(webbrowser.open, simulator.url)
         await _run(app, stop)
+
+
+def inside(simulator: Simulator, config: Config) -> AbstractAsyncContextManager[App]:
+    """The bot in the simulator's world: its staff are the admins, its clock is the time."""
+    world = simulator.world
+    staff = frozenset(person.id for person in world.people.values() if person.role == STAFF)
+    settings = Settings(world.staff_chat, staff, config.broadcast.approve_above)
+    server = TelegramAPIServer.from_base(simulator.url)
+    return open_app(config, token=simulator.token, server=server, settings=settings, clock=Clock(world.time))
 
 
 def _stop() -> asyncio.Event:

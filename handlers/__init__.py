@@ -1,9 +1,12 @@
-"""Conversations: one file for one thing a person can do. They are given `knowledge`, `session` and `settings`."""
+"""Conversations: one file for one thing a person can do.
+
+They are given by name: `reply` (to speak), `actor` (who acts), `session`, `state` (where the conversation is),
+`knowledge` and `settings`.
+"""
 
 from aiogram import Router
 
-from handlers import ask, clauses, contacts, contests, errors, groups, human, inline, marks, other, start
-from handlers.reply import AnswerEveryTap
+from handlers import ask, clauses, contacts, contests, groups, human, inline, marks, other, start
 
 
 def setup() -> Router:
@@ -15,7 +18,6 @@ def setup() -> Router:
     other     last: it takes whatever is left
     """
     router = Router(name="handlers")
-    router.callback_query.middleware(AnswerEveryTap())
-    order = (errors, human, contests, contacts, clauses, ask, start, marks, groups, inline, other)
+    order = (human, contests, contacts, clauses, ask, start, marks, groups, inline, other)
     router.include_routers(*(part.setup() for part in order))
     return router

@@ -7,20 +7,19 @@ from aiogram import F, Router
 from aiogram.enums import ContentType
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
-from aiogram.utils.chat_action import ChatActionSender
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import answers, commands, keyboards, links, texts
 from handlers.callbacks import Example, Related
 from handlers.errors import Refused
 from handlers.filters import asked_here, private, related_there, worded
-from handlers.reply import say
+from handlers.reply import Reply
 from knowledge.base import Knowledge
 from storage import questions
+from storage.powers import Actor
 
 LONGEST = 500  # characters of a question
 REMEMBERED = timedelta(minutes=30)
-PATIENCE = 0.5  # seconds without an answer before "typing…" shows
 
 
 def clean(text: str) -> str:
@@ -40,54 +39,74 @@ def readable(text: str) -> str:
 
 
 async def respond(
-    event: Message | CallbackQuery, text: str, knowledge: Knowledge, session: AsyncSession, lead: Sequence[str] = ()
+    reply: Reply, actor: Actor, text: str, knowledge: Knowledge, session: AsyncSession, lead: Sequence[str] = ()
 ) -> None:
-    """Answers `text` where the event came from, in the light of what the same person asked there before."""
-    message = event if isinstance(event, Message) else event.message
-    bot, asker = event.bot, event.from_user
-    assert message and bot and asker  # noqa: PT018 - channels and inline messages do not come here
-    question, chat, person = readable(text), message.chat.id, asker.id
-    before = await questions.earlier(session, chat=chat, person=person, within=REMEMBERED)
-    async with ChatActionSender.typing(chat, bot, initial_sleep=PATIENCE):
-        answer = await knowledge.ask(question, before)
+    """Answers `text` where it was asked, in the light of what the same person asked there before."""
+    question, chat = readable(text), reply.here
+    before = await questions.earlier(session, chat=chat, person=actor.id, within=REMEMBERED, now=reply.now)
+    answer = await knowledge.ask(question, before)
     if answer.small_talk:
-        await say(event, [*lead, *answers.blocks(answer)])
+        reply.say([*lead, *answers.blocks(answer)])
         return
-    kept = await questions.record(
-        session, chat=chat, person=person, question=question, found=answer.found, related=answer.related
+    id = await questions.record(
+        session,
+        chat=chat,
+        person=actor.id,
+        question=question,
+        found=answer.found,
+        related=answer.related,
+        now=reply.now,
     )
-    await say(event, [*lead, *answers.blocks(answer)], keyboards.answer(answer, kept.id))
+    reply.say([*lead, *answers.blocks(answer)], keyboards.answer(answer, id))
 
 
-async def typed(message: Message, text: str, knowledge: Knowledge, session: AsyncSession) -> None:
+async def typed(
+    message: Message, text: str, reply: Reply, actor: Actor, knowledge: Knowledge, session: AsyncSession
+) -> None:
     lead = [] if message.content_type == ContentType.TEXT else [texts.CAPTION_ONLY]
-    await respond(message, text, knowledge, session, lead)
+    await respond(reply, actor, text, knowledge, session, lead)
 
 
-async def edited(message: Message, text: str, knowledge: Knowledge, session: AsyncSession) -> None:
-    await respond(message, text, knowledge, session, [texts.EDITED])
+async def edited(
+    message: Message, text: str, reply: Reply, actor: Actor, knowledge: Knowledge, session: AsyncSession
+) -> None:
+    await respond(reply, actor, text, knowledge, session, [texts.EDITED])
 
 
-async def commanded(message: Message, command: CommandObject, knowledge: Knowledge, session: AsyncSession) -> None:
+async def commanded(
+    message: Message,
+    command: CommandObject,
+    reply: Reply,
+    actor: Actor,
+    knowledge: Knowledge,
+    session: AsyncSession,
+) -> None:
     if command.args is None:
-        await say(message, texts.ASK_HOW, keyboards.examples())
+        reply.say(texts.ASK_HOW, keyboards.examples())
         return
-    await respond(message, command.args, knowledge, session)
+    await respond(reply, actor, command.args, knowledge, session)
 
 
-async def invited(message: Message) -> None:
-    await say(message, texts.ASK_HOW, keyboards.examples())
+async def invited(message: Message, reply: Reply) -> None:
+    reply.say(texts.ASK_HOW, keyboards.examples())
 
 
 async def tapped_example(
-    query: CallbackQuery, callback_data: Example, knowledge: Knowledge, session: AsyncSession
+    query: CallbackQuery,
+    callback_data: Example,
+    reply: Reply,
+    actor: Actor,
+    knowledge: Knowledge,
+    session: AsyncSession,
 ) -> None:
     question = callback_data.question
-    await respond(query, question, knowledge, session, [texts.asked(question)])
+    await respond(reply, actor, question, knowledge, session, [texts.asked(question)])
 
 
-async def tapped_related(query: CallbackQuery, related: str, knowledge: Knowledge, session: AsyncSession) -> None:
-    await respond(query, related, knowledge, session, [texts.asked(related)])
+async def tapped_related(
+    query: CallbackQuery, related: str, reply: Reply, actor: Actor, knowledge: Knowledge, session: AsyncSession
+) -> None:
+    await respond(reply, actor, related, knowledge, session, [texts.asked(related)])
 
 
 def setup() -> Router:

@@ -7,17 +7,17 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from handlers import keyboards, texts
 from handlers.callbacks import Original, Turn
 from handlers.filters import clause_known, clause_linked
-from handlers.reply import say, show
+from handlers.reply import Reply
 from knowledge.base import Knowledge
 from knowledge.document import Clause
 
 
-async def open_clause(event: Message | CallbackQuery, clause: Clause, knowledge: Knowledge) -> None:
-    await say(event, *_page(clause, knowledge))
+async def open_clause(event: Message | CallbackQuery, clause: Clause, reply: Reply, knowledge: Knowledge) -> None:
+    reply.say(*_page(clause, knowledge))
 
 
-async def turn(query: CallbackQuery, clause: Clause, knowledge: Knowledge) -> None:
-    await show(query, *_page(clause, knowledge))
+async def turn(query: CallbackQuery, clause: Clause, reply: Reply, knowledge: Knowledge) -> None:
+    reply.show(*_page(clause, knowledge))
 
 
 def _page(clause: Clause, knowledge: Knowledge) -> tuple[list[str], InlineKeyboardMarkup | None]:

@@ -6,13 +6,13 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import commands, keyboards, links, texts
 from handlers.callbacks import Menu
-from handlers.reply import say
+from handlers.reply import Reply
 from knowledge.base import Knowledge
 
 
-async def contacts(event: Message | CallbackQuery, knowledge: Knowledge) -> None:
+async def contacts(event: Message | CallbackQuery, reply: Reply, knowledge: Knowledge) -> None:
     known = knowledge.contacts()
-    await say(event, texts.contacts(known), keyboards.contacts(known))
+    reply.say(texts.contacts(known), keyboards.contacts(known))
 
 
 def setup() -> Router:

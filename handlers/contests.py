@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers import commands, keyboards, links, texts
 from handlers.callbacks import Browse, Card, Contests, Menu, Shelf, Shelves, token
 from handlers.filters import Found
-from handlers.reply import say, show
+from handlers.reply import Reply
 from knowledge.base import Knowledge
 from knowledge.document import Contest
 
@@ -53,32 +53,29 @@ async def contest_known(query: CallbackQuery, callback_data: Card, knowledge: Kn
     return {"contest": contest} if contest else False
 
 
-async def entrance(event: Message | CallbackQuery, knowledge: Knowledge) -> None:
-    await say(event, texts.contests(knowledge.contests), keyboards.contests(shelves(knowledge, "kind")))
+async def entrance(event: Message | CallbackQuery, reply: Reply, knowledge: Knowledge) -> None:
+    reply.say(texts.contests(knowledge.contests), keyboards.contests(shelves(knowledge, "kind")))
 
 
-async def back_to_entrance(query: CallbackQuery, knowledge: Knowledge) -> None:
-    await show(query, texts.contests(knowledge.contests), keyboards.contests(shelves(knowledge, "kind")))
+async def back_to_entrance(query: CallbackQuery, reply: Reply, knowledge: Knowledge) -> None:
+    reply.show(texts.contests(knowledge.contests), keyboards.contests(shelves(knowledge, "kind")))
 
 
-async def choose(query: CallbackQuery, callback_data: Shelves, knowledge: Knowledge) -> None:
-    await show(
-        query,
-        texts.shelves(callback_data.by),
-        keyboards.shelves(callback_data.by, shelves(knowledge, callback_data.by)),
-    )
+async def choose(query: CallbackQuery, callback_data: Shelves, reply: Reply, knowledge: Knowledge) -> None:
+    by = callback_data.by
+    reply.show(texts.shelves(by), keyboards.shelves(by, shelves(knowledge, by)))
 
 
-async def browse(query: CallbackQuery, callback_data: Browse, name: str, contests: Catalogue) -> None:
+async def browse(query: CallbackQuery, callback_data: Browse, name: str, contests: Catalogue, reply: Reply) -> None:
     last = (len(contests) - 1) // PAGE
     page = min(callback_data.page, last)
     here = callback_data.model_copy(update={"page": page})
     shown = list(contests.items())[page * PAGE : (page + 1) * PAGE]
-    await show(query, texts.shelf(name, len(contests), page, last), keyboards.shelf(here, shown, last))
+    reply.show(texts.shelf(name, len(contests), page, last), keyboards.shelf(here, shown, last))
 
 
-async def card(query: CallbackQuery, callback_data: Card, contest: Contest) -> None:
-    await show(query, texts.card(contest), keyboards.card(callback_data))
+async def card(query: CallbackQuery, callback_data: Card, contest: Contest, reply: Reply) -> None:
+    reply.show(texts.card(contest), keyboards.card(callback_data))
 
 
 def setup() -> Router:

@@ -8,21 +8,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import texts
 from handlers.ask import respond
 from handlers.filters import addressed, group, staff_astray
-from handlers.reply import say
+from handlers.reply import Reply
 from knowledge.base import Knowledge
+from storage.powers import Actor
 
 
-async def called_upon(message: Message, text: str, knowledge: Knowledge, session: AsyncSession) -> None:
-    await respond(message, text, knowledge, session)
+async def called_upon(
+    message: Message, text: str, reply: Reply, actor: Actor, knowledge: Knowledge, session: AsyncSession
+) -> None:
+    await respond(reply, actor, text, knowledge, session)
 
 
-async def reply_gone_astray(message: Message) -> None:
+async def reply_gone_astray(message: Message, reply: Reply) -> None:
     """Staff answered, but not under the question: the asker would never see it."""
-    await say(message, texts.STAFF_REPLY_WHERE)
+    reply.say(texts.STAFF_REPLY_WHERE)
 
 
-async def invited(update: ChatMemberUpdated) -> None:
-    await update.answer(texts.GROUP_HELLO)
+async def invited(update: ChatMemberUpdated, reply: Reply) -> None:
+    reply.say(texts.GROUP_HELLO)
 
 
 def setup() -> Router:

@@ -14,6 +14,7 @@ from aiogram.types import (
 from handlers import answers, cut, keyboards, links, texts
 from handlers.ask import clean
 from handlers.callbacks import token
+from handlers.reply import Reply
 from knowledge.answer import Answer
 from knowledge.base import Knowledge
 
@@ -21,7 +22,7 @@ MOST = 9  # originals offered beside the answer
 FRESH = 300  # seconds Telegram may keep the results: the notice changes seldom, and none is personal
 
 
-async def ask(query: InlineQuery, bot: Bot, knowledge: Knowledge) -> None:
+async def ask(query: InlineQuery, bot: Bot, reply: Reply, knowledge: Knowledge) -> None:
     """The answer and its originals; before anything is typed, the answers to a few questions of ours."""
     me, question = await bot.me(), clean(query.query)
     asked = [question] if question else texts.EXAMPLES
@@ -30,7 +31,7 @@ async def ask(query: InlineQuery, bot: Bot, knowledge: Knowledge) -> None:
     if question:
         articles += _originals(replies[0][1], knowledge, me.username)
     button = InlineQueryResultsButton(text=texts.INLINE_DOOR, start_parameter=links.ASK)
-    await query.answer(articles, cache_time=FRESH, is_personal=False, button=button)
+    reply.offer(articles, fresh=FRESH, button=button)
 
 
 def _answer(question: str, answer: Answer, username: str | None) -> InlineQueryResultArticle:

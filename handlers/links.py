@@ -1,6 +1,7 @@
 """The payloads of t.me/…?start=PAYLOAD: at most 64 of A-Z a-z 0-9 _ -"""
 
 ASK, CONTESTS, CONTACTS = "ask", "contests", "contacts"
+INVITATION = "i-"  # then its code
 
 
 def payload(key: str) -> str:

@@ -3,13 +3,12 @@
 from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery
-from aiogram.utils.callback_answer import CallbackAnswer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import keyboards, texts
 from handlers.callbacks import Rate
 from handlers.filters import asked_here
-from handlers.reply import say, show_buttons
+from handlers.reply import Reply
 from storage import questions
 from storage.models import Question
 
@@ -19,17 +18,17 @@ async def rate(
     callback_data: Rate,
     question: Question,
     session: AsyncSession,
-    callback_answer: CallbackAnswer,
+    reply: Reply,
 ) -> None:
     up = callback_data.mark == "1"
     if not await questions.rate(session, id=question.id, person=query.from_user.id, mark=1 if up else -1):
-        callback_answer.text = texts.RATED
+        reply.toast(texts.RATED)
         return
-    callback_answer.text = texts.THANKS_UP if up else texts.THANKS_DOWN
+    reply.toast(texts.THANKS_UP if up else texts.THANKS_DOWN)
     if query.message and query.message.chat.type == ChatType.PRIVATE:  # in a group it would look like everybody's mark
-        await show_buttons(query, keyboards.marked(query, callback_data.mark))
+        reply.show_buttons(keyboards.marked(query, callback_data.mark))
     if not up:
-        await say(query, texts.SORRY_DOWN, keyboards.human(question.id))
+        reply.say(texts.SORRY_DOWN, keyboards.human(question.id))
 
 
 def setup() -> Router:

@@ -2,25 +2,24 @@
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
-from aiogram.utils.callback_answer import CallbackAnswer
 
 from handlers import keyboards, texts
 from handlers.filters import command_like, private
-from handlers.reply import say
+from handlers.reply import Reply
 
 
-async def unknown_command(message: Message) -> None:
-    await say(message, texts.UNKNOWN_COMMAND, keyboards.home())
+async def unknown_command(message: Message, reply: Reply) -> None:
+    reply.say(texts.UNKNOWN_COMMAND, keyboards.home())
 
 
-async def not_text(message: Message) -> None:
+async def not_text(message: Message, reply: Reply) -> None:
     if (sentence := texts.ONLY_TEXT.get(message.content_type)) is not None:
-        await say(message, sentence, keyboards.doors())
+        reply.say(sentence, keyboards.doors())
 
 
-async def old_button(query: CallbackQuery, callback_answer: CallbackAnswer) -> None:
-    callback_answer.text = texts.OLD_BUTTON
-    await say(query, texts.OLD_BUTTON, keyboards.home())
+async def old_button(query: CallbackQuery, reply: Reply) -> None:
+    reply.toast(texts.OLD_BUTTON)
+    reply.say(texts.OLD_BUTTON, keyboards.home())
 
 
 def setup() -> Router:

@@ -1,75 +1,178 @@
-"""How a conversation speaks: in as many messages as needed, or in place of what was said."""
+"""How a conversation speaks. What is said is collected while an update is worked, is written down with everything else
+the update did, and goes out once that is certain: a handler talks to no network and may be run again."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiogram.enums import ChatType
-from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters, TelegramObject
-from aiogram.utils.callback_answer import CallbackAnswer, CallbackAnswerMiddleware
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    AnswerInlineQuery,
+    CopyMessage,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    SendDocument,
+    SendMessage,
+    TelegramMethod,
+)
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultsButton,
+    InlineQueryResultUnion,
+    Message,
+    ReplyParameters,
+    TelegramObject,
+)
 
 from handlers import cut, texts
+from storage.base import new_id
+from storage.outbox import NOTICE, REPLY, Echo, Outgoing
 
 Html = str | Iterable[str]
-Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
-async def say(event: Message | CallbackQuery, html: Html, markup: InlineKeyboardMarkup | None = None) -> None:
-    """Sends `html` (a block or several) where the event came from; the buttons stand under the last message.
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Something to send: the row of the outbox, and the call it stands for."""
 
-    In a group the first message quotes the one it answers.
-    """
-    message = event if isinstance(event, Message) else event.message
-    assert message is not None  # see AnswerEveryTap
-    *others, last = cut.messages([html] if isinstance(html, str) else html)
-    quote = None
-    if isinstance(event, Message) and event.chat.type != ChatType.PRIVATE:
-        quote = ReplyParameters(message_id=event.message_id, allow_sending_without_reply=True)
-    for other in others:
-        await message.answer(other, reply_parameters=quote)
-        quote = None
-    await message.answer(last, reply_parameters=quote, reply_markup=markup)
+    row: Outgoing
+    call: TelegramMethod[Any]
 
 
-async def show(query: CallbackQuery, html: Html, markup: InlineKeyboardMarkup | None = None) -> None:
-    """Puts `html` in place of the message whose button was pressed; as new messages where that is impossible."""
-    parts = cut.messages([html] if isinstance(html, str) else html)
-    if not isinstance(query.message, Message) or len(parts) > 1:
-        await say(query, parts, markup)
-        return
-    try:
-        await query.message.edit_text(parts[0], reply_markup=markup)
-    except TelegramBadRequest as error:
-        if not is_harmless(error):
-            await say(query, parts, markup)
+class Reply:
+    """What is said in answer to one update: `letters`, to be written down and then sent in their order, and `at_once`,
+    what is only worth something now and is lost with a crash."""
+
+    def __init__(self, event: TelegramObject | None, now: datetime) -> None:
+        self.letters: list[Letter] = []
+        self.at_once: list[TelegramMethod[Any]] = []
+        self.now = now
+        self._event = event
+        self._toast: str | None = None
+        message = event.message if isinstance(event, CallbackQuery) else event
+        self._message = message if isinstance(message, Message) else None
+        chat = getattr(message, "chat", None)
+        self._chat: int | None = chat.id if chat else None
+
+    @property
+    def here(self) -> int:
+        """The chat the update came from."""
+        assert self._chat is not None, "there is no chat to speak in"
+        return self._chat
+
+    def say(self, html: Html, markup: InlineKeyboardMarkup | None = None) -> None:
+        """Sends `html` (a block or several) where the update came from; the buttons stand under the last message.
+
+        In a group the first message quotes the one it answers.
+        """
+        *others, last = cut.messages([html] if isinstance(html, str) else html)
+        quote = self._quote()
+        for other in others:
+            self._send(other, quote=quote)
+            quote = None
+        self._send(last, markup, quote)
+
+    def show(self, html: Html, markup: InlineKeyboardMarkup | None = None) -> None:
+        """Puts `html` in place of the message whose button was pressed; as new messages where that is impossible."""
+        parts = cut.messages([html] if isinstance(html, str) else html)
+        if not isinstance(self._event, CallbackQuery) or self._message is None or len(parts) > 1:
+            self.say(parts, markup)
+            return
+        chat, number = self._message.chat.id, self._message.message_id
+        self._post(EditMessageText(chat_id=chat, message_id=number, text=parts[0], reply_markup=markup))
+
+    def show_buttons(self, markup: InlineKeyboardMarkup | None) -> None:
+        """Changes the buttons under the message whose button was pressed, if it is still there."""
+        if isinstance(self._event, CallbackQuery) and self._message is not None:
+            chat, number = self._message.chat.id, self._message.message_id
+            self._post(EditMessageReplyMarkup(chat_id=chat, message_id=number, reply_markup=markup))
+
+    def toast(self, text: str) -> None:
+        """A word above the chat for whoever pressed the button."""
+        self._toast = text
+
+    def file(self, name: str, data: bytes, caption: str = "") -> None:
+        """A file we have made, as a document."""
+        chat = self.here
+        # The file itself stands beside the payload and is put in when the letter goes
+        call = SendDocument(chat_id=chat, document=f"attach://{name}", caption=caption or None)
+        self.letters.append(_letter(call, chat, REPLY, file=data, name=name))
+
+    def pass_on(self, message: Message, chat: int, head: str, echo: Echo) -> None:
+        """Gives a message of this chat to somebody who waits for it in another, under a line of ours."""
+        self._post(SendMessage(chat_id=chat, text=head), chat)
+        copy = CopyMessage(chat_id=chat, from_chat_id=message.chat.id, message_id=message.message_id)
+        self.letters.append(_letter(copy, chat, REPLY, echo=echo))
+
+    def post(self, call: TelegramMethod[Any]) -> None:
+        """Any call that shows something here."""
+        self._post(call)
+
+    def tell(
+        self, chat: int, html: Html, markup: InlineKeyboardMarkup | None = None, echo: Echo | None = None
+    ) -> int:
+        """A notice to somebody else; the id under which the outbox keeps the last of its messages."""
+        *others, last = cut.messages([html] if isinstance(html, str) else html)
+        for other in others:
+            self.letters.append(_letter(SendMessage(chat_id=chat, text=other), chat, NOTICE))
+        call = SendMessage(chat_id=chat, text=last, reply_markup=markup)
+        self.letters.append(_letter(call, chat, NOTICE, echo=echo))
+        return self.letters[-1].row.id
+
+    def offer(self, results: Sequence[InlineQueryResultUnion], *, fresh: int, button: InlineQueryResultsButton) -> None:
+        """Answers @bot in any chat; Telegram may keep what is offered for `fresh` seconds."""
+        assert isinstance(self._event, InlineQuery)
+        self.at_once.append(
+            AnswerInlineQuery(
+                inline_query_id=self._event.id,
+                results=list(results),
+                cache_time=fresh,
+                is_personal=False,
+                button=button,
+            )
+        )
+
+    def finish(self) -> None:
+        """Ends the waiting circle on the button, whether or not there is a word to say."""
+        if isinstance(self._event, CallbackQuery):
+            if self._event.message is None:
+                # Under an inline message there is no chat to answer in, and we put no such buttons there
+                self._toast = texts.OLD_BUTTON
+            self.at_once.append(AnswerCallbackQuery(callback_query_id=self._event.id, text=self._toast))
+
+    def _send(
+        self, text: str, markup: InlineKeyboardMarkup | None = None, quote: ReplyParameters | None = None
+    ) -> None:
+        self._post(SendMessage(chat_id=self.here, text=text, reply_parameters=quote, reply_markup=markup))
+
+    def _post(self, call: TelegramMethod[Any], chat: int | None = None) -> None:
+        self.letters.append(_letter(call, self.here if chat is None else chat, REPLY))
+
+    def _quote(self) -> ReplyParameters | None:
+        message = self._event
+        if isinstance(message, Message) and message.chat.type != ChatType.PRIVATE:
+            return ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
+        return None
 
 
-async def show_buttons(query: CallbackQuery, markup: InlineKeyboardMarkup | None) -> None:
-    """Changes the buttons under the message whose button was pressed, if it is still there."""
-    if isinstance(query.message, Message):
-        with suppress(TelegramBadRequest):
-            await query.message.edit_reply_markup(reply_markup=markup)
+def notice(chat: int, html: str, markup: InlineKeyboardMarkup | None = None, *, urgent: bool = False) -> Outgoing:
+    """Something to say that no update is the cause of, as a row of the outbox. `urgent`: somebody waits for it."""
+    call = SendMessage(chat_id=chat, text=html, reply_markup=markup)
+    return _letter(call, chat, REPLY if urgent else NOTICE).row
 
 
-def is_harmless(error: Exception) -> bool:
-    """A second tap, or a tap answered late: nothing a person would call an error."""
-    return isinstance(error, TelegramBadRequest) and (
-        "message is not modified" in error.message or "query is too old" in error.message
-    )
-
-
-class AnswerEveryTap(CallbackAnswerMiddleware):
-    """Ends the waiting circle on the button once the handler is through; a tap that is too old by then is no error.
-
-    No handler meets a tap under an inline message: there is no chat to answer in, and we put no such buttons there.
-    """
-
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        if isinstance(event, CallbackQuery) and event.message is None:
-            return await event.answer(texts.OLD_BUTTON)
-        return await super().__call__(handler, event, data)
-
-    async def answer(self, event: CallbackQuery, callback_answer: CallbackAnswer) -> Any:  # type: ignore[override]
-        with suppress(TelegramBadRequest):
-            return await super().answer(event, callback_answer)
+def _letter(
+    call: TelegramMethod[Any],
+    chat: int,
+    priority: int,
+    *,
+    file: bytes | None = None,
+    name: str | None = None,
+    echo: Echo | None = None,
+) -> Letter:
+    payload = call.model_dump_json(exclude_unset=True, exclude_none=True, warnings=False)
+    return Letter(Outgoing(new_id(), chat, call.__api_method__, payload, priority, file, name, echo), call)

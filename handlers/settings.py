@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Settings:
-    """`staff_chat`: the chat questions are handed over to; None where there is none."""
+    """`staff_chat`: the chat questions are handed over to; None where there is none.
+    `approve_above`: an announcement to more people than these needs a second member of staff."""
 
     staff_chat: int | None = None
+    admins: frozenset[int] = frozenset()
+    approve_above: int = 200

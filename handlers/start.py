@@ -6,17 +6,17 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import commands, keyboards, texts
 from handlers.callbacks import Menu
-from handlers.reply import say
+from handlers.reply import Reply
 from knowledge.base import Knowledge
 
 
-async def home(event: Message | CallbackQuery, knowledge: Knowledge) -> None:
-    await say(event, texts.welcome(knowledge.documents, len(knowledge.contests)), keyboards.home())
+async def home(event: Message | CallbackQuery, reply: Reply, knowledge: Knowledge) -> None:
+    reply.say(texts.welcome(knowledge.documents, len(knowledge.contests)), keyboards.home())
 
 
-async def help_(event: Message | CallbackQuery, bot: Bot) -> None:
+async def help_(event: Message | CallbackQuery, reply: Reply, bot: Bot) -> None:
     me = await bot.me()
-    await say(event, texts.help_(commands.COMMANDS, me.username or ""), keyboards.doors())
+    reply.say(texts.help_(commands.COMMANDS, me.username or ""), keyboards.doors())
 
 
 def setup() -> Router:

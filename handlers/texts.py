@@ -52,6 +52,11 @@ DESCRIPTION = (
     "点“开始”，或直接把问题发给我。"
 )
 
+# What is refused, by the code of the refusal
+REFUSALS = {
+    "forbidden": "这项操作只限有权限的工作人员。如果您是工作人员，请向管理员索取邀请链接。",
+}
+
 # Handing over
 HANDED_OVER = "已把您的问题转给工作人员，答复会发到这里，请留意。"
 HUMAN_WORDS = frozenset({"人工", "找人工", "转人工", "人工客服", "人工服务", "转人工客服", "真人", "联系工作人员"})
@@ -59,8 +64,7 @@ HUMAN_HOW = "请把要转给工作人员的问题写在命令后面，例如：\
 ALREADY_HANDED_OVER = "这个问题已经转给工作人员了，答复会发到这里，请稍候。"
 STAFF_REPLY_WHERE = "要答复提问人，请直接回复那条带问题的消息；要向我提问，请用 /ask 。"
 DELIVERED = "已送达提问人。"
-BLOCKED = "未能送达：对方已停用机器人。"
-NOT_COPIED = "未能转达：这种消息无法转发，请改用文字或文件。"
+UNDELIVERED = "未能送达：对方已停用机器人，或者这种消息无法转发；可以改用文字再试。"
 
 GROUP_HELLO = (
     "大家好，我是中国创新挑战赛的问答助手。在群里 @我、回复我的消息，或用 /ask 加上问题，我就来回答；其余时候不打扰。"
@@ -138,6 +142,11 @@ def corrected_by_staff(question: str) -> str:
 
 def sorry(number: int) -> str:
     return f"抱歉，刚才出了点问题，没能回答您。请稍后再试一次；仍不行可联系工作人员，并告知编号 {number}。"
+
+
+def set_aside(number: int, where: str) -> str:
+    """To staff: an update that failed again and again."""
+    return f"⚠️ 编号 {number} 的消息多次处理失败，已搁置，并已向来信人致歉。\n错误：{escape(where)}；详情见日志。"
 
 
 # ---- contests ----

@@ -1,22 +1,32 @@
 """One database, SQLite or PostgreSQL, brought up to date when it is opened."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
-PATIENCE = 10.0  # seconds to wait for another writer of the same SQLite file
+from storage import sqlite
+
+DRIVERS = {"sqlite": sqlite.DRIVER, "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+PATIENCE = 10.0  # seconds to wait for others while the tables are brought up to date
 MIGRATION_LOCK = 0x1AA0  # PostgreSQL's advisory lock while tables are changed
+# SQLSTATE: serialization failure, deadlock, no such lock now, disk full, too many connections, shutting down
+PASSING_STATES = ("40001", "40P01", "55P03", "53", "57P", "08")
+CONNECTIONS = 20
+FIRST_PAUSE, LONGEST_PAUSE = 0.005, 1.0  # seconds between two tries
+logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 
 class Unusable(Exception):
@@ -25,6 +35,7 @@ class Unusable(Exception):
 
 class Database:
     def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -32,6 +43,42 @@ class Database:
         """One transaction: committed at the end, rolled back on an exception. The first statement opens it."""
         async with self._sessions.begin() as session:
             yield session
+
+    async def run(self, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+        """`work` in one transaction, from the beginning again for as long as what hinders it may pass: another
+        writer, a full disk, a server that restarts. So `work` must do nothing but read and write."""
+        for pause in pauses():
+            try:
+                async with self.session() as session:
+                    return await work(session)
+            except (DBAPIError, OSError) as error:
+                if not is_passing(error):
+                    raise
+                if pause >= LONGEST_PAUSE:
+                    logger.warning("the database does not take our writing: %s", reason(error))
+            await asyncio.sleep(pause)
+        raise AssertionError("pauses() has no end")
+
+
+def pauses() -> Iterator[float]:
+    """Seconds to wait between tries, growing, for ever."""
+    pause = FIRST_PAUSE
+    while True:
+        yield pause
+        pause = min(pause * 1.6, LONGEST_PAUSE)
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same work may well succeed later."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, OSError)
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return error.connection_invalidated or sqlite.is_passing(error.orig) or state.startswith(PASSING_STATES)
+
+
+def reason(error: BaseException) -> str:
+    """What the driver says, without the statement and what was in it."""
+    return str(getattr(error, "orig", error)).splitlines()[0]
 
 
 @asynccontextmanager
@@ -46,10 +93,12 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 
 
 def _engine(url: str) -> AsyncEngine:
-    parsed = _parse(url)
+    parsed = parse(url)
     if not parsed.drivername.startswith("sqlite"):
         try:
-            return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+            return create_async_engine(
+                parsed, hide_parameters=True, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=0
+            )
         except ModuleNotFoundError as error:
             raise Unusable("使用 PostgreSQL 需要先安装 asyncpg：.venv/bin/pip install asyncpg") from error
     if not parsed.database:
@@ -58,16 +107,11 @@ def _engine(url: str) -> AsyncEngine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unusable(f"无法建立数据库所在的文件夹 {Path(parsed.database).parent}：{error.strerror}") from error
-    # With IMMEDIATE, reading takes no lock, and the first statement that writes takes the writer's: as on
-    # PostgreSQL, readers never wait, and no transaction fails half way because it wants to write after reading
-    engine = create_async_engine(
-        parsed, hide_parameters=True, connect_args={"isolation_level": "IMMEDIATE", "timeout": PATIENCE}
-    )
-    event.listen(engine.sync_engine, "connect", _set_pragmas)
-    return engine
+    return sqlite.engine_of(parsed)
 
 
-def _parse(url: str) -> URL:
+def parse(url: str) -> URL:
+    """The address with its driver. Raises Unusable."""
     try:
         parsed = make_url(url)
         return parsed.set(drivername=DRIVERS[parsed.drivername])
@@ -75,23 +119,23 @@ def _parse(url: str) -> URL:
         raise Unusable("数据库地址应以 sqlite:/// 或 postgresql:// 开头") from error
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
 async def _migrate(engine: AsyncEngine) -> None:
-    try:
-        async with engine.begin() as connection:
-            await connection.run_sync(_upgrade)
-    except (DBAPIError, OSError) as error:
-        reason = str(getattr(error, "orig", error)).splitlines()[0]
-        raise Unusable(f"无法打开数据库 {engine.url.render_as_string(hide_password=True)}：{reason}") from error
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + PATIENCE
+    for pause in pauses():
+        try:
+            async with engine.begin() as connection:
+                await connection.run_sync(upgrade)
+            return
+        except (DBAPIError, OSError) as error:
+            if loop.time() > deadline or not sqlite.is_passing(getattr(error, "orig", error)):
+                where = engine.url.set(drivername=engine.dialect.name).render_as_string(hide_password=True)
+                raise Unusable(f"无法打开数据库 {where}：{reason(error)}") from error
+        await asyncio.sleep(pause)
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Bring the tables up to date, or to those of an older program. Raises Unusable where a newer one made them."""
     # Two processes started together must not both create the tables
     lock = f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else lock)
@@ -100,6 +144,6 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("path_separator", "os")
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in known:
+    if not {current, to} <= known | {None, "head"}:
         raise Unusable("这个数据库由更新版本的程序写过，旧程序不能打开，请先升级程序")
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -1,32 +1,29 @@
 """Questions handed to staff, so that a reply finds its way back to whoever asked."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Handover
+from storage.models import Handover, Message
 
 
 async def open_(
-    session: AsyncSession, *, question_id: int, staff_chat: int, staff_message: int, asker_chat: int
+    session: AsyncSession, *, message_id: int, question_id: int, asker_chat: int, now: datetime
 ) -> Handover:
-    """Remember that `staff_message` in the staff chat stands for this question."""
-    row = Handover(
-        staff_chat=staff_chat,
-        staff_message=staff_message,
-        question_id=question_id,
-        asker_chat=asker_chat,
-        opened_at=datetime.now(UTC),
-    )
+    """Remember that the message `message_id` of the outbox puts this question before staff."""
+    row = Handover(message_id=message_id, question_id=question_id, asker_chat=asker_chat, opened_at=now)
     session.add(row)
     return row
 
 
 async def find(session: AsyncSession, *, staff_chat: int, staff_message: int) -> Handover | None:
-    return await session.get(Handover, (staff_chat, staff_message))
+    """The one whose message stands there in the staff chat."""
+    there = select(Message.id).where(Message.chat == staff_chat, Message.message_id == staff_message)
+    return await session.scalar(select(Handover).where(Handover.message_id.in_(there)))
 
 
 async def is_open(session: AsyncSession, *, question_id: int) -> bool:
-    """Whether the question is with staff already."""
-    return bool(await session.scalar(select(exists().where(Handover.question_id == question_id))))
+    """Whether the question is with staff already, or on its way to them."""
+    lost = select(Message.id).where(Message.id == Handover.message_id, Message.state == "failed").exists()
+    return bool(await session.scalar(select(exists().where(Handover.question_id == question_id, ~lost))))

@@ -1,33 +1,50 @@
 """Questions that were asked, and what people thought of the answers."""
 
-import secrets
-import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.base import new_id, table
 from storage.models import Question, Rating
+
+_table = table(Question)
+_insert = insert(_table)
+_earlier = (
+    select(_table.c.text)
+    .where(
+        _table.c.chat == bindparam("at"), _table.c.person == bindparam("who"), _table.c.asked_at > bindparam("since")
+    )
+    .order_by(_table.c.id.desc())
+    .limit(bindparam("most"))
+)
 
 
 async def record(
-    session: AsyncSession, *, chat: int, person: int, question: str, found: bool, related: Sequence[str] = ()
-) -> Question:
-    """Remember a question. Its id is known at once; the row is written with the commit, so that nothing is
-    locked while the reply (whose buttons carry the id) is on its way."""
-    row = Question(
-        id=_new_id(),
-        chat=chat,
-        person=person,
+    session: AsyncSession,
+    *,
+    chat: int,
+    person: int,
+    question: str,
+    found: bool,
+    now: datetime,
+    related: Sequence[str] = (),
+) -> int:
+    """Remember a question; its id, which the buttons under the answer carry."""
+    id = new_id()
+    row = {
+        "id": id,
+        "chat": chat,
+        "person": person,
         # PostgreSQL cannot keep a zero byte in a text
-        text=question.replace("\0", ""),
-        found=found,
-        related=list(related),
-        asked_at=datetime.now(UTC),
-    )
-    session.add(row)
-    return row
+        "text": question.replace("\0", ""),
+        "found": found,
+        "related": list(related),
+        "asked_at": now,
+    }
+    await session.execute(_insert, row)
+    return id
 
 
 async def get(session: AsyncSession, *, id: int) -> Question | None:
@@ -35,15 +52,16 @@ async def get(session: AsyncSession, *, id: int) -> Question | None:
 
 
 async def earlier(
-    session: AsyncSession, *, chat: int, person: int, limit: int = 3, within: timedelta = timedelta(minutes=30)
+    session: AsyncSession,
+    *,
+    chat: int,
+    person: int,
+    now: datetime,
+    limit: int = 3,
+    within: timedelta = timedelta(minutes=30),
 ) -> list[str]:
     """The person's last questions in this chat, oldest first."""
-    rows = await session.scalars(
-        select(Question.text)
-        .where(Question.chat == chat, Question.person == person, Question.asked_at > datetime.now(UTC) - within)
-        .order_by(Question.id.desc())
-        .limit(limit)
-    )
+    rows = await session.scalars(_earlier, {"at": chat, "who": person, "since": now - within, "most": limit})
     return list(rows)[::-1]
 
 
@@ -57,8 +75,3 @@ async def rate(session: AsyncSession, *, id: int, person: int, mark: int) -> boo
         return False
     rating.mark = mark
     return True
-
-
-def _new_id() -> int:
-    """63 bits: microseconds, then 12 random bits, so that ids grow and two processes do not meet."""
-    return time.time_ns() // 1000 << 12 | secrets.randbits(12)

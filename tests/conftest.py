@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from aiogram.client.telegram import TelegramAPIServer
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.config import Config, load
+from bot.run import inside
 from bot.simulator.server import Simulator
 from knowledge.base import Knowledge
 from storage.database import Database, open_database
@@ -55,8 +55,21 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """An empty database on each of the two, gone afterwards."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/bot.sqlite3"
+    async with _database(request.param, tmp_path / "bot.sqlite3") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A second one."""
+    async with _database(request.param, tmp_path / "other.sqlite3") as url:
+        yield url
+
+
+@asynccontextmanager
+async def _database(kind: str, file: Path) -> AsyncIterator[str]:
+    if kind == "sqlite":
+        yield f"sqlite:///{file}"
         return
     async with _postgresql() as url:
         yield url
@@ -94,8 +107,7 @@ async def simulator() -> AsyncIterator[Simulator]:
 @pytest.fixture
 async def app(config: Config, simulator: Simulator) -> AsyncIterator[App]:
     """The whole bot, answering in the simulator's world."""
-    server, staff_chat = TelegramAPIServer.from_base(simulator.url), simulator.world.staff_chat
-    async with open_app(config, token=simulator.token, server=server, staff_chat=staff_chat) as app:
+    async with inside(simulator, config) as app:
         stop = asyncio.Event()
         running = asyncio.create_task(app.run(stop))
         try:

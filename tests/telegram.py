@@ -9,13 +9,15 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import Update
+from sqlalchemy import func, select
 
+from bot.app import App
 from bot.simulator import actions
 from bot.simulator.bell import Bell
 from bot.simulator.refusal import Json
 from bot.simulator.server import Simulator
 from bot.simulator.world import World
+from storage.models import Message
 
 PATIENCE = 10.0
 
@@ -54,16 +56,20 @@ class Heard:
 class Telegram:
     """The app everybody in a test uses. Knows when the bot is through with what they did.
 
-    With the dispatcher at hand that is exact; without it (a bot in another process), it is when the bot falls quiet.
+    With the bot at hand that is exact; without it (a bot in another process), it is when the bot falls quiet.
     """
 
-    def __init__(self, world: World, dispatcher: Dispatcher | None = None) -> None:
+    def __init__(self, world: World, bot: App | Dispatcher | None = None) -> None:
         self.world = world
-        self._watched = dispatcher is not None
+        self.app = bot if isinstance(bot, App) else None
+        self._watched = bot is not None
         self._handled: set[int] = set()
         self._done = Bell()
-        if dispatcher:
-            self._watch(dispatcher)
+        if isinstance(bot, App):
+            self._watch(bot.worker, "work", lambda arrived: arrived.id)
+        elif bot:
+            # A middleware would be done before those outside of it
+            self._watch(bot, "feed_update", lambda _, update: update.update_id)
 
     def person(self, name: str) -> "Person":
         """Somebody by name or role, in the private chat with the bot."""
@@ -82,19 +88,30 @@ class Telegram:
             await self.world.quiet(PATIENCE)
         elif not await self._done.until(lambda: self._handled.issuperset(updates), PATIENCE):
             raise TimeoutError(f"the bot has not handled {set(updates) - self._handled}")
+        if self.app:
+            await self.delivered(self.app)
 
-    def _watch(self, dispatcher: Dispatcher) -> None:
-        feed = dispatcher.feed_update
+    async def delivered(self, app: App) -> None:
+        """Until nothing that is due waits to be sent."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                due = (Message.state == "sending") | (Message.state == "waiting") & (Message.due_at <= app.clock.now())
+                async with app.database.session() as session:
+                    if not await session.scalar(select(func.count()).select_from(Message).where(due)):
+                        return
+                await asyncio.sleep(0.005)
 
-        async def feed_update(bot: Bot, update: Update, **data: Any) -> Any:
+    def _watch(self, owner: object, name: str, number: Callable[..., int]) -> None:
+        original = getattr(owner, name)
+
+        async def watched(*args: Any, **kwargs: Any) -> Any:
             try:
-                return await feed(bot, update, **data)
+                return await original(*args, **kwargs)
             finally:
-                self._handled.add(update.update_id)
+                self._handled.add(number(*args))
                 self._done.ring()
 
-        # A middleware would be done before those outside of it, and so before the commit.
-        dispatcher.feed_update = feed_update  # type: ignore[method-assign]
+        setattr(owner, name, watched)
 
 
 class Person:

@@ -60,7 +60,10 @@ class World:
 
     def now(self) -> int:
         """Seconds since 1970, as the simulator's own clock shows them."""
-        return int(time.time() + self._ahead)
+        return int(self.time())
+
+    def time(self) -> float:
+        return time.time() + self._ahead
 
     def turn_clock(self, seconds: float) -> int:
         """Put the clock forward; the new time."""

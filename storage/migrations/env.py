@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from storage.models import Base
+from storage import models  # noqa: F401 - the tables
+from storage.base import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

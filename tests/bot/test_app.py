@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from aiogram.client.telegram import TelegramAPIServer
@@ -15,7 +16,7 @@ from bot.config import Config
 from bot.simulator import actions
 from bot.simulator.faults import Fault
 from bot.simulator.server import Simulator
-from storage import questions
+from storage import models, questions
 from tests.telegram import Person, Telegram
 
 PATIENCE = 20.0
@@ -24,7 +25,7 @@ HOTLINE, SUPPORT = "010-88656292", "010-88656314"
 
 @pytest.fixture
 async def telegram(app: App, simulator: Simulator) -> Telegram:
-    telegram = Telegram(simulator.world, app.dispatcher)
+    telegram = Telegram(simulator.world, app)
     assert await simulator.world.events.bell.until(lambda: simulator.world.online, PATIENCE)
     return telegram
 
@@ -58,7 +59,7 @@ async def test_a_question_is_answered_and_remembered(app: App, guest: Person) ->
     await guest.says("那技术支持呢？")
     assert SUPPORT in (await guest.hears()).text
     async with app.database.session() as session:
-        kept = await questions.earlier(session, chat=guest.chat, person=guest.id)
+        kept = await questions.earlier(session, chat=guest.chat, person=guest.id, now=app.clock.now())
     assert kept == ["业务咨询打哪个电话？", "那技术支持呢？"]
 
 
@@ -79,15 +80,21 @@ async def test_one_chat_is_answered_in_order_while_another_does_not_wait(
     assert SUPPORT in answers[1]
 
 
-async def test_an_answer_that_cannot_be_sent_leaves_no_trace_and_stops_nobody(
+async def test_whoever_has_blocked_us_is_written_to_no_more_and_stops_nobody(
     app: App, guest: Person, simulator: Simulator
 ) -> None:
     simulator.world.faults.set(Fault("403", method="sendMessage"))
     await guest.says("业务咨询打哪个电话？")
     async with app.database.session() as session:
-        assert await questions.earlier(session, chat=guest.chat, person=guest.id) == []
+        kept = await session.get(models.Person, guest.id)
+    assert kept is not None
+    assert kept.blocked_at
     await guest.says("技术支持电话是多少？")
     assert SUPPORT in (await guest.hears()).text
+    async with app.database.session() as session:
+        kept = await session.get(models.Person, guest.id)
+    assert kept is not None
+    assert kept.blocked_at is None
 
 
 async def test_a_page_of_html_instead_of_an_answer_stops_nobody(guest: Person, simulator: Simulator) -> None:
@@ -141,8 +148,11 @@ async def test_a_token_that_is_refused(config: Config, simulator: Simulator) -> 
             await app.run(asyncio.Event())
 
 
-async def test_a_second_program_with_the_same_token_ends_the_first(config: Config, simulator: Simulator) -> None:
-    async with opened(config, simulator) as first, opened(config, simulator) as second:
+async def test_a_second_program_with_the_same_token_ends_the_first(
+    config: Config, simulator: Simulator, tmp_path: Path
+) -> None:
+    elsewhere = replace(config, storage=replace(config.storage, folder=str(tmp_path / "elsewhere")))
+    async with opened(config, simulator) as first, opened(elsewhere, simulator) as second:
         running = asyncio.create_task(first.run(asyncio.Event()))
         assert await simulator.world.events.bell.until(lambda: simulator.world.online, PATIENCE)
         stop = asyncio.Event()
@@ -173,7 +183,8 @@ async def test_the_bot_works_on_postgresql_too(config: Config, simulator: Simula
         await running
         assert HOTLINE in answer
         async with app.database.session() as session:
-            assert await questions.earlier(session, chat=person, person=person) == ["业务咨询打哪个电话？"]
+            kept = await questions.earlier(session, chat=person, person=person, now=app.clock.now())
+        assert kept == ["业务咨询打哪个电话？"]
 
 
 def test_the_log_strikes_out_the_token(capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ ONLINE = 10.0
 
 @pytest.fixture
 async def telegram(app: App, simulator: Simulator) -> Telegram:
-    telegram = Telegram(simulator.world, app.dispatcher)
+    telegram = Telegram(simulator.world, app)
     await simulator.world.events.bell.until(lambda: simulator.world.online, ONLINE)
     return telegram
 

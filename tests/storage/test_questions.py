@@ -1,23 +1,24 @@
 """What is remembered of questions, and of what people think of the answers."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from storage import handovers, questions
+from storage import handovers, outbox, questions
 from storage.database import Database
+
+NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
 
 
 async def ask(database: Database, question: str, *, chat: int = 1, person: int = 1) -> int:
     async with database.session() as session:
-        row = await questions.record(session, chat=chat, person=person, question=question, found=True)
-        return row.id
+        return await questions.record(session, chat=chat, person=person, question=question, found=True, now=NOW)
 
 
 async def test_earlier_questions_come_oldest_first_and_only_the_last_few(database: Database) -> None:
     for question in ("一", "二", "三", "四"):
         await ask(database, question)
     async with database.session() as session:
-        assert await questions.earlier(session, chat=1, person=1) == ["二", "三", "四"]
-        assert await questions.earlier(session, chat=1, person=1, limit=1) == ["四"]
+        assert await questions.earlier(session, chat=1, person=1, now=NOW) == ["二", "三", "四"]
+        assert await questions.earlier(session, chat=1, person=1, now=NOW, limit=1) == ["四"]
 
 
 async def test_a_conversation_is_one_person_in_one_chat(database: Database) -> None:
@@ -25,14 +26,14 @@ async def test_a_conversation_is_one_person_in_one_chat(database: Database) -> N
     await ask(database, "私下", chat=1, person=1)
     await ask(database, "别人", chat=-100, person=2)
     async with database.session() as session:
-        assert await questions.earlier(session, chat=-100, person=1) == ["群里"]
-        assert await questions.earlier(session, chat=1, person=2) == []
+        assert await questions.earlier(session, chat=-100, person=1, now=NOW) == ["群里"]
+        assert await questions.earlier(session, chat=1, person=2, now=NOW) == []
 
 
 async def test_a_conversation_ends(database: Database) -> None:
     await ask(database, "很久以前")
     async with database.session() as session:
-        assert await questions.earlier(session, chat=1, person=1, within=timedelta()) == []
+        assert await questions.earlier(session, chat=1, person=1, now=NOW, within=timedelta()) == []
 
 
 async def test_any_text_and_any_telegram_id_can_be_kept(database: Database) -> None:
@@ -71,11 +72,28 @@ async def test_what_was_never_asked_cannot_be_rated(database: Database) -> None:
 
 async def test_a_reply_of_staff_finds_its_question(database: Database) -> None:
     id = await ask(database, "请人工答复", chat=7, person=7)
+    row = outbox.Outgoing(31, -200, "sendMessage", "{}", outbox.NOTICE)
     async with database.session() as session:
-        await handovers.open_(session, question_id=id, staff_chat=-200, staff_message=31, asker_chat=7)
+        await outbox.write(session, [row], now=NOW, claimed_by=None)
+        await handovers.open_(session, message_id=31, question_id=id, asker_chat=7, now=NOW)
     async with database.session() as session:
-        found = await handovers.find(session, staff_chat=-200, staff_message=31)
+        assert await handovers.is_open(session, question_id=id)
+        assert await handovers.find(session, staff_chat=-200, staff_message=5) is None
+        await outbox.mark_sent(session, id=31, message=5, now=NOW)
+    async with database.session() as session:
+        found = await handovers.find(session, staff_chat=-200, staff_message=5)
         assert found is not None
         assert (found.question_id, found.asker_chat) == (id, 7)
-        assert await handovers.find(session, staff_chat=-200, staff_message=32) is None
-        assert await handovers.find(session, staff_chat=-201, staff_message=31) is None
+        assert await handovers.find(session, staff_chat=-200, staff_message=6) is None
+        assert await handovers.find(session, staff_chat=-201, staff_message=5) is None
+
+
+async def test_a_question_that_could_not_be_handed_over_may_be_handed_over_again(database: Database) -> None:
+    id = await ask(database, "请人工答复", chat=7, person=7)
+    row = outbox.Outgoing(31, -200, "sendMessage", "{}", outbox.NOTICE)
+    async with database.session() as session:
+        await outbox.write(session, [row], now=NOW, claimed_by=None)
+        await handovers.open_(session, message_id=31, question_id=id, asker_chat=7, now=NOW)
+        await outbox.mark_failed(session, id=31, reason="chat not found", now=NOW)
+    async with database.session() as session:
+        assert not await handovers.is_open(session, question_id=id)

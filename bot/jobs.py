@@ -1,0 +1,45 @@
+"""What happens by the clock. APScheduler only ticks: what is due stands in the database."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.delivery import Delivery
+from storage import inbox, outbox
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+TICK = 1  # seconds
+SWEEP = 3600  # seconds
+REMEMBER_UPDATES = timedelta(days=2)  # Telegram repeats nothing older than a day
+REMEMBER_MESSAGES = timedelta(days=90)
+
+
+@asynccontextmanager
+async def ticking(database: Database, clock: Clock, delivery: Delivery) -> AsyncIterator[None]:
+    """Run the jobs for as long as the block lasts."""
+
+    async def sweep() -> None:
+        now = clock.now()
+
+        async def prune(session: AsyncSession) -> None:
+            await inbox.prune(session, before=now - REMEMBER_UPDATES)
+            await outbox.prune(session, before=now - REMEMBER_MESSAGES)
+
+        await database.run(prune)
+
+    # Late is better than never, and once is enough
+    scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
+    scheduler.add_job(delivery.wake, "interval", seconds=TICK)
+    scheduler.add_job(sweep, "interval", seconds=SWEEP)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)

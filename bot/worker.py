@@ -1,0 +1,183 @@
+"""One update: worked in one transaction, once, and answered."""
+
+import asyncio
+import logging
+import traceback
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.middlewares.user_context import EventContext, UserContextMiddleware
+from aiogram.enums import ChatAction, ChatType
+from aiogram.methods import SendChatAction
+from aiogram.types import CallbackQuery, Message, Update
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import fsm
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.letters import Letters, parcel
+from handlers import texts
+from handlers.errors import REFUSALS, sentence
+from handlers.reply import Reply
+from handlers.settings import Settings
+from storage import conversations, inbox, journal, outbox, people
+from storage.database import Database
+from storage.inbox import Arrived, WorkedAlready
+from storage.people import Account, Met
+from storage.powers import Actor, Forbidden
+
+logger = logging.getLogger(__name__)
+
+PAUSES = (0.2, 1.0)  # seconds before another try, where a handler fails
+PATIENCE = 0.5  # seconds without an answer before "typing…" shows
+NOBODY = Actor(0, "", people.ZONE)
+
+
+@dataclass
+class Worker:
+    bot: Bot
+    dispatcher: Dispatcher
+    database: Database
+    clock: Clock
+    delivery: Delivery
+    letters: Letters
+    settings: Settings
+
+    async def work(self, arrived: Arrived) -> None:
+        """Work an update that was written down, to its end: done and answered, or set aside."""
+        try:
+            update = Update.model_validate_json(arrived.body, context={"bot": self.bot})
+        except ValidationError as error:
+            await self._set_aside(arrived, None, error)
+            return
+        typing = self._announce_typing(update)
+        try:
+            reply = await self._worked(arrived, update)
+        finally:
+            typing.cancel()
+        if reply:
+            await self._send(reply)
+
+    async def _worked(self, arrived: Arrived, update: Update) -> Reply | None:
+        for pause in (*PAUSES, None):
+            try:
+                return await self.database.run(lambda session: self._attempt(session, update))
+            except WorkedAlready:
+                return None
+            except REFUSALS as refusal:
+                return await self._refuse(update, refusal)
+            except Exception as error:  # whatever one update met, the others must be served
+                attempt = await self.database.run(lambda session: inbox.count_attempt(session, id=arrived.id))
+                logger.exception("update %s (%s) failed, attempt %s", arrived.id, update.event_type, attempt)
+                if pause is None:
+                    return await self._set_aside(arrived, update, error)
+                await asyncio.sleep(pause)
+        return None
+
+    async def _attempt(self, session: AsyncSession, update: Update) -> Reply:
+        """What the update means, with all it changes and all that is said."""
+        reply = Reply(update.event, self.clock.now())
+        met = await self._meet(session, update, reply.now)
+        state = fsm.context(self.bot.id, met.place)
+        given = {"session": session, "reply": reply, "actor": met.actor}
+        if not (isinstance(update.event, CallbackQuery) and update.event.message is None):
+            # (Under an inline message there is no chat to speak in, and we put no buttons there)
+            await self.dispatcher.feed_update(self.bot, update, **given, state=state, raw_state=met.place.state)
+        await conversations.keep(session, met.place, now=reply.now)
+        await self._close(session, update, reply)
+        return reply
+
+    async def _close(self, session: AsyncSession, update: Update, reply: Reply) -> None:
+        """The end of every transaction that works an update."""
+        reply.finish()
+        await inbox.done(session, id=update.update_id)
+        rows = [letter.row for letter in reply.letters]
+        again, me = self.delivery.again, self.delivery.me
+        await outbox.write(session, rows, now=reply.now, claimed_by=me, sending=again)
+
+    async def _refuse(self, update: Update, refusal: Exception) -> Reply | None:
+        """Say why not. Nothing else of the update is kept but the attempt at what is forbidden."""
+
+        async def refuse(session: AsyncSession) -> Reply:
+            reply = Reply(update.event, self.clock.now())
+            if isinstance(refusal, Forbidden):
+                met = await self._meet(session, update, reply.now)
+                act = f"refused_{refusal.act}"
+                await journal.write(session, actor=met.actor.id, act=act, subject=refusal.subject, now=reply.now)
+            reply.say(sentence(refusal))
+            await self._close(session, update, reply)
+            return reply
+
+        try:
+            return await self.database.run(refuse)
+        except WorkedAlready:
+            return None
+
+    async def _set_aside(self, arrived: Arrived, update: Update | None, error: Exception) -> Reply | None:
+        """Give up, apologise, and tell staff: whoever comes after it in the line is not kept waiting."""
+        where = _where(error)
+        logger.error("update %s is set aside: %s", arrived.id, where)
+
+        async def set_aside(session: AsyncSession) -> Reply:
+            event = update.event if update else None
+            reply = Reply(event, self.clock.now())
+            if isinstance(event, Message) or (isinstance(event, CallbackQuery) and event.message):
+                reply.say(texts.sorry(arrived.id))
+            if self.settings.staff_chat is not None:
+                reply.tell(self.settings.staff_chat, texts.set_aside(arrived.id, where))
+            reply.finish()
+            await inbox.set_aside(session, id=arrived.id, error=where)
+            rows = [letter.row for letter in reply.letters]
+            await outbox.write(session, rows, now=reply.now, claimed_by=self.delivery.me, sending=self.delivery.again)
+            return reply
+
+        return await self.database.run(set_aside)
+
+    async def _send(self, reply: Reply) -> None:
+        calls = [asyncio.create_task(self.delivery.call(method)) for method in reply.at_once]
+        urgent = [parcel(letter) for letter in reply.letters if letter.row.priority == outbox.REPLY]
+        if len(urgent) < len(reply.letters):
+            self.delivery.wake()
+        if urgent:
+            await self.delivery.deliver_now(self.letters, urgent)
+        if calls:
+            await asyncio.wait(calls)
+
+    async def _meet(self, session: AsyncSession, update: Update, now: datetime) -> Met:
+        context = UserContextMiddleware.resolve_event_context(update)
+        user, chat = context.user, context.chat
+        if user is None or user.is_bot:
+            # An anonymous admin of a group speaks as a bot of Telegram's
+            return Met(NOBODY, conversations.place(chat.id if chat else 0, 0, None, None))
+        return await people.meet(
+            session,
+            Account(user.id, user.full_name, user.username, user.language_code or ""),
+            chat=chat.id if chat else user.id,
+            private=chat is not None and chat.type == ChatType.PRIVATE,
+            admins=self.settings.admins,
+            now=now,
+        )
+
+    def _announce_typing(self, update: Update) -> asyncio.TimerHandle:
+        """"typing…", should the answer take long."""
+        context: EventContext = UserContextMiddleware.resolve_event_context(update)
+
+        def announce() -> None:
+            if isinstance(update.event, Message | CallbackQuery) and context.chat_id:
+                tasks.append(
+                    asyncio.ensure_future(
+                        self.delivery.call(SendChatAction(chat_id=context.chat_id, action=ChatAction.TYPING))
+                    )
+                )
+
+        tasks: list[Any] = []
+        return asyncio.get_running_loop().call_later(PATIENCE, announce)
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and the place in the program, without what anybody wrote."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {frame.filename.rpartition('/')[2]}:{frame.lineno}"

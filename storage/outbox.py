@@ -1,0 +1,197 @@
+"""Messages out: what is to be said, written in the transaction of its cause, and what became of it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.base import table
+from storage.models import Handover, Message
+
+REPLY, NOTICE = 0, 1
+
+_table = table(Message)
+_insert = insert(_table)
+_sending = (
+    update(_table).where(_table.c.id == bindparam("number")).values(state="sending", attempts=_table.c.attempts + 1)
+)
+_remove = delete(_table).where(_table.c.id == bindparam("number"))
+_sent = (
+    update(_table)
+    .where(_table.c.id == bindparam("number"))
+    .values(
+        state="sent",
+        claimed_by=None,
+        payload="",
+        file=None,
+        error=None,
+        sent_at=bindparam("moment"),
+        message_id=bindparam("message"),
+    )
+)
+_failed = (
+    update(_table)
+    .where(_table.c.id == bindparam("number"))
+    .values(state="failed", claimed_by=None, error=bindparam("reason"), sent_at=bindparam("moment"))
+)
+_later = (
+    update(_table)
+    .where(_table.c.id == bindparam("number"))
+    .values(state="waiting", claimed_by=None, due_at=bindparam("moment"), error=bindparam("reason"))
+)
+
+
+class Echo(NamedTuple):
+    """What to tell `chat` once it is known whether a message arrived: HTML, or "" for nothing."""
+
+    chat: int
+    delivered: str = ""
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A call of the Bot API: `method` by its name there, `payload` as JSON, perhaps with a file."""
+
+    id: int
+    chat: int
+    method: str
+    payload: str
+    priority: int = REPLY
+    file: bytes | None = None
+    file_name: str | None = None
+    echo: Echo | None = None
+    attempts: int = 0
+
+
+async def write(
+    session: AsyncSession, rows: Sequence[Outgoing], *, now: datetime, claimed_by: int | None, sending: bool = False
+) -> None:
+    """Part of the transaction that is the cause. Notices wait for the sender; replies are with `claimed_by`, who sends
+    them right after the commit (and counts as sending them, if it will not say so before)."""
+    values = [_values(row, now, claimed_by if row.priority == REPLY else None, sending) for row in rows]
+    if values:
+        await session.execute(_insert, values)
+
+
+def _values(row: Outgoing, now: datetime, claimed_by: int | None, sending: bool) -> dict[str, object]:
+    in_flight = sending and claimed_by is not None
+    return {
+        "id": row.id,
+        "priority": row.priority,
+        "chat": row.chat,
+        "method": row.method,
+        "payload": row.payload,
+        "file": row.file,
+        "file_name": row.file_name,
+        "echo": row.echo,
+        "state": "sending" if in_flight else "waiting",
+        "attempts": 1 if in_flight else 0,
+        "claimed_by": claimed_by,
+        "due_at": now,
+    }
+
+
+async def claim(session: AsyncSession, *, by: int, now: datetime, limit: int) -> list[Outgoing]:
+    """Take what is due, replies that were left over first. Whatever is taken, no other process takes."""
+    taken: list[Outgoing] = []
+    for priority in (REPLY, NOTICE):
+        due = (
+            select(_table.c.id)
+            .where(
+                _table.c.state == "waiting",
+                _table.c.claimed_by.is_(None),
+                _table.c.priority == priority,
+                _table.c.due_at <= now,
+            )
+            .order_by(_table.c.due_at, _table.c.id)
+            .limit(limit - len(taken))
+            .with_for_update(skip_locked=True)
+        )
+        # Looking takes no lock; only where there is something the writer's lock is taken
+        ids = list(await session.scalars(due))
+        if ids:
+            rows = await session.execute(
+                update(_table)
+                .where(_table.c.id.in_(ids), _table.c.state == "waiting", _table.c.claimed_by.is_(None))
+                .values(claimed_by=by)
+                .returning(
+                    _table.c.id,
+                    _table.c.chat,
+                    _table.c.method,
+                    _table.c.payload,
+                    _table.c.priority,
+                    _table.c.file,
+                    _table.c.file_name,
+                    _table.c.echo,
+                    _table.c.attempts,
+                )
+            )
+            taken += sorted((_outgoing(row) for row in rows), key=lambda row: ids.index(row.id))
+    return taken
+
+
+def _outgoing(row: Any) -> Outgoing:
+    return Outgoing(**{**row._mapping, "echo": Echo(*row.echo) if row.echo else None})
+
+
+async def mark_sending(session: AsyncSession, *, ids: Iterable[int]) -> None:
+    """Written before the request, so that after a crash it is known what may have arrived."""
+    await session.execute(_sending, [{"number": id} for id in ids])
+
+
+async def fate(session: AsyncSession, *, id: int) -> tuple[str, int | None] | None:
+    """The state of a message and its number in the chat. None once it is gone: a reply that was delivered."""
+    row = (await session.execute(select(_table.c.state, _table.c.message_id).where(_table.c.id == id))).one_or_none()
+    return row and (row.state, row.message_id)
+
+
+async def remove(session: AsyncSession, *, ids: Iterable[int]) -> None:
+    """Replies that were delivered: nobody will ask for them again."""
+    await session.execute(_remove, [{"number": id} for id in ids])
+
+
+async def mark_sent(session: AsyncSession, *, id: int, message: int | None, now: datetime) -> None:
+    await session.execute(_sent, {"number": id, "message": message, "moment": now})
+
+
+async def mark_failed(session: AsyncSession, *, id: int, reason: str, now: datetime) -> None:
+    await session.execute(_failed, {"number": id, "reason": reason, "moment": now})
+
+
+async def put_off(session: AsyncSession, *, id: int, until: datetime, reason: str) -> None:
+    await session.execute(_later, {"number": id, "moment": until, "reason": reason})
+
+
+async def recover(session: AsyncSession, *, alive: Collection[int], again: bool) -> list[int]:
+    """What dead processes had in hand: untouched messages wait again; those in flight wait again too (`again`: at
+    least once), or are marked unknown (at most once). The ids of those in flight."""
+    orphans = _table.c.claimed_by.is_not(None) & _table.c.claimed_by.not_in(alive)
+    in_flight = list(await session.scalars(select(_table.c.id).where(orphans, _table.c.state == "sending")))
+    if in_flight and not again:
+        await session.execute(
+            update(_table).where(_table.c.id.in_(in_flight)).values(state="unknown", claimed_by=None)
+        )
+    if in_flight or await session.scalar(select(_table.c.id).where(orphans).limit(1)):
+        await session.execute(update(_table).where(orphans).values(state="waiting", claimed_by=None))
+    return in_flight
+
+
+async def follow(session: AsyncSession, *, old: int, new: int) -> None:
+    """What waits for a chat that moved goes to where it is now."""
+    await session.execute(update(_table).where(_table.c.chat == old, _table.c.state == "waiting").values(chat=new))
+
+
+async def prune(session: AsyncSession, *, before: datetime) -> None:
+    """Forget what was said long ago, but for messages that a reply may still refer to."""
+    referred = select(Handover.message_id)
+    await session.execute(
+        delete(_table).where(
+            or_(_table.c.state == "sent", _table.c.state == "failed", _table.c.state == "unknown"),
+            _table.c.due_at < before,
+            _table.c.id.not_in(referred),
+        )
+    )
