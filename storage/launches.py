@@ -1,0 +1,143 @@
+"""A broadcast on its way: asked for, approved, started when it is time, paused, resumed, cancelled, finished."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import audience as audiences
+from storage import journal, outbox, people
+from storage.audience import Audience
+from storage.base import changes, table
+from storage.broadcasts import OVER, State, draft, move, opened, subject
+from storage.copies import ACTS, nothing_left
+from storage.models import Broadcast
+from storage.powers import Actor, Refused
+
+_table = table(Broadcast)
+
+
+def _starting(now: datetime) -> dict[str, object]:
+    return {"state": State.SENDING, "started_at": now, "spooled_to": 0, "look_at": now}
+
+
+async def launch(
+    session: AsyncSession,
+    *,
+    id: int,
+    revision: int,
+    actor: Actor,
+    at: datetime | None,
+    approve_above: int,
+    message: int | None,
+    now: datetime,
+) -> Broadcast:
+    """Its author sends it, now or at a time; where it reaches many, the others are asked first.
+
+    `message`: what the author will watch the progress in.
+    """
+    row = await draft(session, id=id, actor=actor)
+    await _check_tested(session, row, revision)
+    if at and at <= now:
+        raise Refused("broadcast_too_late")
+    reached = await audiences.count(session, audience=Audience.read(row.audience), category=row.category, now=now)
+    if not reached:
+        raise Refused("broadcast_nobody")
+    values: dict[str, object] = {"asked_by": actor.id, "scheduled_for": at, "progress_chat": actor.id}
+    if reached > approve_above:
+        await require_approver(session, row, actor)
+        values |= {"state": State.AWAITING}
+    elif at:
+        values |= {"state": State.SCHEDULED}
+    else:
+        values |= _starting(now) | {"progress_message": message}
+    await move(session, row, {State.DRAFT}, values, at=revision)
+    await _journal(session, actor, row, "sent", now, people=reached)
+    return row
+
+
+async def _check_tested(session: AsyncSession, row: Broadcast, revision: int) -> None:
+    """Nobody is sent what its author has not seen."""
+    if row.revision != revision:
+        raise Refused("broadcast_changed")
+    if row.tested_revision != revision or row.tested_row is None:
+        raise Refused("broadcast_untested")
+    state, _ = await outbox.fate(session, id=row.tested_row) or ("sent", None)
+    if state in ("waiting", "sending"):
+        raise Refused("broadcast_test_under_way")
+    if state == "failed":
+        raise Refused("broadcast_test_failed")
+
+
+async def require_approver(session: AsyncSession, row: Broadcast, actor: Actor) -> None:
+    """Raises Refused where there is nobody else who could approve."""
+    if not await people.staff(session, scope=row.scope, but=actor.id):
+        raise Refused("broadcast_no_approver")
+
+
+async def approve(session: AsyncSession, *, id: int, revision: int, actor: Actor, now: datetime) -> Broadcast:
+    """By another than who asked for it."""
+    row = await opened(session, id=id, actor=actor)
+    if row.asked_by == actor.id:
+        raise Refused("broadcast_own")
+    values: dict[str, object] = {"state": State.SCHEDULED} if row.scheduled_for else _starting(now)
+    await move(session, row, {State.AWAITING}, values | {"approved_by": actor.id}, at=revision)
+    await _journal(session, actor, row, "approved", now)
+    return row
+
+
+async def send_back(session: AsyncSession, *, id: int, actor: Actor, now: datetime) -> Broadcast:
+    """What awaits approval or its time becomes a draft again."""
+    row = await opened(session, id=id, actor=actor)
+    origin = {State.AWAITING, State.SCHEDULED}
+    nothing = dict.fromkeys(("asked_by", "approved_by", "scheduled_for"))
+    await move(session, row, origin, {"state": State.DRAFT, **nothing})
+    await _journal(session, actor, row, "sent_back", now)
+    return row
+
+
+async def start_due(session: AsyncSession, *, now: datetime) -> None:
+    """What was scheduled begins."""
+    due = _table.c.state == State.SCHEDULED, _table.c.scheduled_for <= now
+    # Looking takes no lock, and is all there is to do nearly always
+    if await session.scalar(select(exists().where(*due))):
+        await session.execute(update(_table).where(*due).values(_starting(now)))
+
+
+async def pause(session: AsyncSession, *, id: int, actor: Actor, now: datetime) -> Broadcast:
+    return await _turn(session, id, actor, now, {State.SENDING}, State.PAUSED)
+
+
+async def resume(session: AsyncSession, *, id: int, actor: Actor, now: datetime) -> Broadcast:
+    return await _turn(session, id, actor, now, {State.PAUSED}, State.SENDING)
+
+
+async def cancel(session: AsyncSession, *, id: int, actor: Actor, now: datetime) -> Broadcast:
+    """Whoever has not got it will not get it."""
+    return await _turn(session, id, actor, now, {State.SENDING, State.PAUSED}, State.CANCELLED)
+
+
+async def _turn(
+    session: AsyncSession, id: int, actor: Actor, now: datetime, origin: set[State], state: State
+) -> Broadcast:
+    row = await opened(session, id=id, actor=actor)
+    over = {"finished_at": now} if state in OVER else {}
+    await move(session, row, origin, {"state": state, "look_at": now, **over})
+    await _journal(session, actor, row, state, now)
+    return row
+
+
+async def finish(session: AsyncSession, *, now: datetime) -> None:
+    """Whatever has come to its end is done."""
+    for state, act in ACTS.items():
+        ended = _table.c.state == state, nothing_left(act)
+        for id in await session.scalars(select(_table.c.id).where(*ended)):
+            done = {"state": State.DONE, "finished_at": now, "look_at": now}
+            await changes(session, update(_table).where(_table.c.id == id, *ended).values(done))
+
+
+async def _journal(
+    session: AsyncSession, actor: Actor, row: Broadcast, act: str, now: datetime, **detail: object
+) -> None:
+    about = {"state": row.state, "revision": row.revision, **detail}
+    await journal.write(session, actor=actor.id, act=f"broadcast_{act}", subject=subject(row.id), now=now, **about)
