@@ -1,0 +1,131 @@
+"""All that is kept about one person: to be counted, to be taken along, to be deleted."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import journal, roles
+from storage.base import table
+from storage.models import (
+    Broadcast,
+    Conversation,
+    Following,
+    Handover,
+    Invitation,
+    JournalEntry,
+    Message,
+    Mute,
+    Person,
+    Question,
+    Rating,
+    Recipient,
+    Role,
+    Update,
+)
+
+NOBODY = 0  # in place of somebody whose row must stay, because it is not about them
+_HANDS = (Broadcast.author, Broadcast.asked_by, Broadcast.approved_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`talks`: the states of the conversations that are open."""
+
+    username: str | None
+    first_seen: datetime
+    questions: int
+    talks: Sequence[str]
+
+
+async def summary(session: AsyncSession, *, id: int, but: str) -> Summary:
+    """Of somebody who was met. `but`: a state that is not worth telling."""
+    asked = select(func.count()).select_from(Question).where(Question.person == id).scalar_subquery()
+    person = select(Person.username, Person.first_seen, asked).where(Person.id == id)
+    talks = select(Conversation.state).where(Conversation.person_id == id, Conversation.state != but)
+    username, since, count = (await session.execute(person)).one()
+    return Summary(username, since, count, [state for state in await session.scalars(talks) if state])
+
+
+def _belongings(id: int) -> dict[Table, ColumnElement[bool]]:
+    """Every table in which something is about a person, and which rows that are; what refers to others comes first."""
+    asked = select(Question.id).where(Question.person == id)
+    theirs = or_(Handover.question_id.in_(asked), Handover.asker_chat == id)
+    conditions = {
+        Message: or_(Message.chat == id, Message.id.in_(select(Handover.message_id).where(theirs))),
+        Handover: theirs,
+        Rating: Rating.person == id,
+        Question: Question.person == id,
+        Conversation: or_(Conversation.person_id == id, Conversation.chat == id),
+        Recipient: Recipient.person_id == id,
+        Invitation: or_(Invitation.invited_by == id, Invitation.used_by == id),
+        Following: Following.person_id == id,
+        Mute: Mute.person_id == id,
+        Role: Role.person_id == id,
+        Person: Person.id == id,
+        # Not only theirs
+        Update: Update.line == id,
+        Broadcast: or_(*(column == id for column in (*_HANDS, Broadcast.progress_chat))),
+        JournalEntry: JournalEntry.actor == id,
+    }
+    return {table(model): condition for model, condition in conditions.items()}
+
+
+SHARED = frozenset(table(model) for model in (Update, Broadcast, JournalEntry))  # rows that deletion leaves
+
+
+async def everything(session: AsyncSession, *, id: int) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """The rows about a person, by the name of their table."""
+    found: dict[str, Sequence[Mapping[str, Any]]] = {}
+    for kept, condition in _belongings(id).items():
+        rows = await session.execute(select(kept).where(condition).order_by(*kept.primary_key))
+        found[kept.name] = [row._asdict() for row in rows]
+    return found
+
+
+async def erase(session: AsyncSession, *, id: int, now: datetime) -> None:
+    """Leave nothing about a person but the journal. Whatever role staff gave them is given up with it."""
+    for role, scope in await roles.held(session, person=id):
+        if role in roles.GIVEN:
+            await journal.write(session, actor=id, act="give_up", now=now, subject=role, scope=scope)
+    await _leave_broadcasts(session, id)
+    for kept, condition in _belongings(id).items():
+        if kept not in SHARED:
+            await session.execute(delete(kept).where(condition))
+    await session.execute(update(Role).where(Role.granted_by == id).values(granted_by=None))
+    await _leave_inbox(session, id)
+
+
+async def _leave_broadcasts(session: AsyncSession, id: int) -> None:
+    """Drafts go; what others received stays, without a name. A copy that has not arrived is no longer counted."""
+    mine = delete(Recipient).where(Recipient.person_id == id)
+    copies = await session.execute(mine.returning(Recipient.broadcast_id, Recipient.state))
+    open_ = [copy.broadcast_id for copy in copies if copy.state in ("waiting", "sending")]
+    await session.execute(delete(Broadcast).where(Broadcast.author == id, Broadcast.state == "draft"))
+    changes: list[tuple[ColumnElement[bool], dict[Any, Any]]] = [
+        (Broadcast.id.in_(open_), {Broadcast.total: Broadcast.total - 1}),
+        (Broadcast.progress_chat == id, {Broadcast.progress_chat: None, Broadcast.progress_message: None}),
+        # Whoever is not there cannot be the last who was written down
+        (Broadcast.spooled_to == id, {Broadcast.spooled_to: Broadcast.spooled_to - 1}),
+        *((column == id, {column: NOBODY}) for column in _HANDS),
+    ]
+    for condition, values in changes:
+        await session.execute(update(Broadcast).where(condition).values(values))
+
+
+async def _leave_inbox(session: AsyncSession, id: int) -> None:
+    """The numbers stay, for no update may be worked twice; what was set aside goes with what the person wrote in it."""
+    aside = await session.execute(select(Update.id, Update.body).where(Update.state == "failed"))
+    mine = [number for number, body in aside if _speaks(body, id)]
+    await session.execute(delete(Update).where(Update.id.in_(mine)))
+    await session.execute(update(Update).where(Update.line == id).values(line=NOBODY))
+
+
+def _speaks(body: str | None, id: int) -> bool:
+    """Whether an update is somebody's."""
+    parts = json.loads(body or "{}").values()
+    return any(isinstance(part, dict) and part.get("from", {}).get("id") == id for part in parts)
