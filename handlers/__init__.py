@@ -6,7 +6,7 @@ They are given by name: `reply` (to speak), `actor` (who acts), `session`, `stat
 
 from aiogram import Router
 
-from handlers import ask, clauses, contacts, contests, groups, human, inline, marks, other, start
+from handlers import ask, broadcast, clauses, contacts, contests, groups, human, inline, marks, other, people, start
 
 
 def setup() -> Router:
@@ -18,6 +18,6 @@ def setup() -> Router:
     other     last: it takes whatever is left
     """
     router = Router(name="handlers")
-    order = (human, contests, contacts, clauses, ask, start, marks, groups, inline, other)
+    order = (human, people, broadcast, contests, contacts, clauses, ask, start, marks, groups, inline, other)
     router.include_routers(*(part.setup() for part in order))
     return router

@@ -11,13 +11,17 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     AnswerInlineQuery,
     CopyMessage,
+    DeleteMyCommands,
     EditMessageReplyMarkup,
     EditMessageText,
     SendDocument,
     SendMessage,
+    SetMyCommands,
     TelegramMethod,
 )
 from aiogram.types import (
+    BotCommand,
+    BotCommandScopeChat,
     CallbackQuery,
     InlineKeyboardMarkup,
     InlineQuery,
@@ -108,9 +112,14 @@ class Reply:
         copy = CopyMessage(chat_id=chat, from_chat_id=message.chat.id, message_id=message.message_id)
         self.letters.append(_letter(copy, chat, REPLY, echo=echo))
 
-    def post(self, call: TelegramMethod[Any]) -> None:
-        """Any call that shows something here."""
+    def post(self, call: TelegramMethod[Any]) -> int:
+        """Any call that shows something here; the id under which the outbox keeps it."""
         self._post(call)
+        return self.letters[-1].row.id
+
+    def give(self, chat: int, call: TelegramMethod[Any]) -> None:
+        """Any call that shows something to somebody else."""
+        self.letters.append(_letter(call, chat, NOTICE))
 
     def tell(
         self, chat: int, html: Html, markup: InlineKeyboardMarkup | None = None, echo: Echo | None = None
@@ -122,6 +131,12 @@ class Reply:
         call = SendMessage(chat_id=chat, text=last, reply_markup=markup)
         self.letters.append(_letter(call, chat, NOTICE, echo=echo))
         return self.letters[-1].row.id
+
+    def commands(self, chat: int, commands: Sequence[BotCommand]) -> None:
+        """The menu somebody sees in their own chat; without `commands` the one that everybody sees."""
+        scope = BotCommandScopeChat(chat_id=chat)
+        menu = SetMyCommands(commands=list(commands), scope=scope) if commands else DeleteMyCommands(scope=scope)
+        self.at_once.append(menu)
 
     def offer(self, results: Sequence[InlineQueryResultUnion], *, fresh: int, button: InlineQueryResultsButton) -> None:
         """Answers @bot in any chat; Telegram may keep what is offered for `fresh` seconds."""
@@ -163,6 +178,12 @@ def notice(chat: int, html: str, markup: InlineKeyboardMarkup | None = None, *, 
     """Something to say that no update is the cause of, as a row of the outbox. `urgent`: somebody waits for it."""
     call = SendMessage(chat_id=chat, text=html, reply_markup=markup)
     return _letter(call, chat, REPLY if urgent else NOTICE).row
+
+
+def change(chat: int, message: int, html: str, markup: InlineKeyboardMarkup | None = None) -> Outgoing:
+    """A message of ours to change, as a row of the outbox."""
+    call = EditMessageText(chat_id=chat, message_id=message, text=html, reply_markup=markup)
+    return _letter(call, chat, NOTICE).row
 
 
 def _letter(

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from storage.quiet import NONE, Quiet
+
 
 @dataclass(slots=True)
 class Settings:
     """`staff_chat`: the chat questions are handed over to; None where there is none.
-    `approve_above`: an announcement to more people than these needs a second member of staff."""
+    `approve_above`: an announcement to more people than these needs a second member of staff.
+    `quiet`: the hours in which no announcement is sent."""
 
     staff_chat: int | None = None
     admins: frozenset[int] = frozenset()
     approve_above: int = 200
+    quiet: Quiet = NONE

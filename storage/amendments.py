@@ -29,7 +29,7 @@ def _had(row: Broadcast) -> Broadcast:
 async def propose(session: AsyncSession, *, id: int, actor: Actor, content: Content, source: int) -> Broadcast:
     """Put a correction before its author; `source`: the message it came from, by which it is known."""
     row = await correctable(session, id=id, actor=actor)
-    await move(session, row, OVER, {"correction": content | {"by": actor.id, "source": source}})
+    await move(session, row, OVER, {"correction": content | {"by": actor.id, "source": source}, "source": source})
     return row
 
 

@@ -110,6 +110,10 @@ class Copy:
         return {"broadcast": self.broadcast, "person": self.person, "me": self.by}
 
 
+async def at_work(session: AsyncSession) -> list[Running]:
+    return [Running._make(row) for row in await session.execute(_running)]
+
+
 async def claim(
     session: AsyncSession, *, by: int, now: datetime, limit: int, quiet: Quiet
 ) -> list[tuple[Running, Copy]]:
@@ -117,8 +121,7 @@ async def claim(
 
     Readers who must not be disturbed now are not looked at, however many they are.
     """
-    at_work = [Running._make(row) for row in await session.execute(_running)]
-    lines = [(one, line) for one in at_work for line in _lines(one, quiet, now)]
+    lines = [(one, line) for one in await at_work(session) for line in _lines(one, quiet, now)]
     taken: list[tuple[Running, Copy]] = []
     for turn, (running, line) in enumerate(lines):
         share = -(-(limit - len(taken)) // (len(lines) - turn))

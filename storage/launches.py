@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import audience as audiences
-from storage import journal, outbox, people
+from storage import audience, journal, outbox, people
 from storage.audience import Audience
 from storage.base import changes, table
 from storage.broadcasts import OVER, State, draft, move, opened, subject
@@ -36,15 +35,9 @@ async def launch(
 
     `message`: what the author will watch the progress in.
     """
-    row = await draft(session, id=id, actor=actor)
-    await _check_tested(session, row, revision)
-    if at and at <= now:
-        raise Refused("broadcast_too_late")
-    reached = await audiences.count(session, audience=Audience.read(row.audience), category=row.category, now=now)
-    if not reached:
-        raise Refused("broadcast_nobody")
+    row, reach = await ready(session, id=id, actor=actor, at=at, now=now)
     values: dict[str, object] = {"asked_by": actor.id, "scheduled_for": at, "progress_chat": actor.id}
-    if reached > approve_above:
+    if reach > approve_above:
         await require_approver(session, row, actor)
         values |= {"state": State.AWAITING}
     elif at:
@@ -52,15 +45,31 @@ async def launch(
     else:
         values |= _starting(now) | {"progress_message": message}
     await move(session, row, {State.DRAFT}, values, at=revision)
-    await _journal(session, actor, row, "sent", now, people=reached)
+    await _journal(session, actor, row, "sent", now, people=reach)
     return row
 
 
-async def _check_tested(session: AsyncSession, row: Broadcast, revision: int) -> None:
+async def ready(
+    session: AsyncSession, *, id: int, actor: Actor, now: datetime, at: datetime | None = None
+) -> tuple[Broadcast, int]:
+    """A draft that could be sent, and how many people it would reach. Raises Forbidden and Refused."""
+    row = await draft(session, id=id, actor=actor)
+    await _check_tested(session, row)
+    if at and at <= now:
+        raise Refused("broadcast_too_late")
+    reach = await reached(session, row, now=now)
+    if not reach:
+        raise Refused("broadcast_nobody")
+    return row, reach
+
+
+async def reached(session: AsyncSession, row: Broadcast, *, now: datetime) -> int:
+    return await audience.count(session, audience=Audience.read(row.audience), category=row.category, now=now)
+
+
+async def _check_tested(session: AsyncSession, row: Broadcast) -> None:
     """Nobody is sent what its author has not seen."""
-    if row.revision != revision:
-        raise Refused("broadcast_changed")
-    if row.tested_revision != revision or row.tested_row is None:
+    if row.tested_revision != row.revision or row.tested_row is None:
         raise Refused("broadcast_untested")
     state, _ = await outbox.fate(session, id=row.tested_row) or ("sent", None)
     if state in ("waiting", "sending"):
