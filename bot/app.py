@@ -77,6 +77,7 @@ class App:
         kinds = self.dispatcher.resolve_used_update_types()
         intake = Intake(self.bot, kinds, self.database, self.clock, self.worker)
         ended = asyncio.Event()
+        await self.delivery.begin()
         sending = asyncio.create_task(self.delivery.run(ended))
         try:
             async with ticking(self.database, self.clock, self.delivery):

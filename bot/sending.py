@@ -8,10 +8,10 @@ from aiogram import Bot
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
-    TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
-    TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
     TelegramUnauthorizedError,
@@ -51,11 +51,28 @@ async def attempt(bot: Bot, parcel: Parcel, clock: Clock, *, again: bool) -> Out
     except TelegramForbiddenError as error:
         gone = any(words in error.message for words in DEACTIVATED)
         return Outcome("gone" if gone else "blocked", reason=error.message)
-    except (TelegramNetworkError, TelegramServerError, ClientDecodeError, TelegramUnauthorizedError) as error:
-        return _passing(error, parcel, clock, again)
-    except (TelegramBadRequest, TelegramNotFound) as error:
+    except TelegramEntityTooLarge as error:  # which aiogram counts among the troubles of the network
         return _refused(error)
+    except (TelegramNetworkError, TelegramServerError, TelegramUnauthorizedError) as error:
+        return _passing(error, parcel, clock, again)
+    except ClientDecodeError as error:
+        return _odd(error, parcel, clock, again)
+    except TelegramMigrateToChat:
+        raise
+    except TelegramAPIError as error:
+        return _refused(error)
+    except Exception as error:  # a fault of ours in one message must not hold up the others
+        logger.exception("%s cannot be called", parcel.call.__api_method__)
+        return Outcome("failed", reason=type(error).__name__)
     return Outcome("delivered", message=_number(result))
+
+
+def _odd(error: ClientDecodeError, parcel: Parcel, clock: Clock, again: bool) -> Outcome:
+    """An answer that aiogram cannot read: a page of HTML, or good news in words of a newer Bot API."""
+    if isinstance(error.data, dict) and error.data.get("ok"):
+        result = error.data.get("result")
+        return Outcome("delivered", message=result.get("message_id") if isinstance(result, dict) else None)
+    return _passing(error, parcel, clock, again)
 
 
 def _passing(error: Exception, parcel: Parcel, clock: Clock, again: bool) -> Outcome:

@@ -1,5 +1,6 @@
 """Messages out: what is to be said, written in the transaction of its cause, and what became of it."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +13,15 @@ from storage.base import table
 from storage.models import Handover, Message
 
 REPLY, NOTICE = 0, 1
+OF_ONE_CHAT = 3  # notices in hand
 
 _table = table(Message)
 _insert = insert(_table)
 _sending = (
     update(_table).where(_table.c.id == bindparam("number")).values(state="sending", attempts=_table.c.attempts + 1)
 )
+_in_hand = select(_table.c.chat).where(_table.c.claimed_by == bindparam("me"), _table.c.priority == NOTICE)
+_unsent = update(_table).where(_table.c.id == bindparam("number")).values(state="waiting")
 _remove = delete(_table).where(_table.c.id == bindparam("number"))
 _sent = (
     update(_table)
@@ -32,10 +36,10 @@ _sent = (
         message_id=bindparam("message"),
     )
 )
-_failed = (
+_over = (
     update(_table)
     .where(_table.c.id == bindparam("number"))
-    .values(state="failed", claimed_by=None, error=bindparam("reason"), sent_at=bindparam("moment"))
+    .values(state=bindparam("fate"), claimed_by=None, error=bindparam("reason"), sent_at=bindparam("moment"))
 )
 _later = (
     update(_table)
@@ -99,21 +103,8 @@ async def claim(session: AsyncSession, *, by: int, now: datetime, limit: int) ->
     """Take what is due, replies that were left over first. Whatever is taken, no other process takes."""
     taken: list[Outgoing] = []
     for priority in (REPLY, NOTICE):
-        due = (
-            select(_table.c.id)
-            .where(
-                _table.c.state == "waiting",
-                _table.c.claimed_by.is_(None),
-                _table.c.priority == priority,
-                _table.c.due_at <= now,
-            )
-            .order_by(_table.c.due_at, _table.c.id)
-            .limit(limit - len(taken))
-            .with_for_update(skip_locked=True)
-        )
         # Looking takes no lock; only where there is something the writer's lock is taken
-        ids = list(await session.scalars(due))
-        if ids:
+        if ids := await _due(session, by, now, priority, limit - len(taken)):
             rows = await session.execute(
                 update(_table)
                 .where(_table.c.id.in_(ids), _table.c.state == "waiting", _table.c.claimed_by.is_(None))
@@ -134,6 +125,34 @@ async def claim(session: AsyncSession, *, by: int, now: datetime, limit: int) ->
     return taken
 
 
+async def _due(session: AsyncSession, by: int, now: datetime, priority: int, limit: int) -> list[int]:
+    due = (
+        select(_table.c.id, _table.c.chat)
+        .where(
+            _table.c.state == "waiting",
+            _table.c.claimed_by.is_(None),
+            _table.c.priority == priority,
+            _table.c.due_at <= now,
+        )
+        .order_by(_table.c.due_at, _table.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await session.execute(due)).all()
+    if not rows or priority == REPLY:
+        return [row.id for row in rows]
+    # Of a chat that is told much only so many are taken: the others must not wait for it
+    in_hand = Counter(await session.scalars(_in_hand, {"me": by}))
+    if full := [chat for chat, count in in_hand.items() if count >= OF_ONE_CHAT]:
+        rows = (await session.execute(due.where(_table.c.chat.not_in(full)))).all()
+    ids = []
+    for row in rows:
+        in_hand[row.chat] += 1
+        if in_hand[row.chat] <= OF_ONE_CHAT:
+            ids.append(row.id)
+    return ids
+
+
 def _outgoing(row: Any) -> Outgoing:
     return Outgoing(**{**row._mapping, "echo": Echo(*row.echo) if row.echo else None})
 
@@ -141,6 +160,11 @@ def _outgoing(row: Any) -> Outgoing:
 async def mark_sending(session: AsyncSession, *, ids: Iterable[int]) -> None:
     """Written before the request, so that after a crash it is known what may have arrived."""
     await session.execute(_sending, [{"number": id} for id in ids])
+
+
+async def mark_unsent(session: AsyncSession, *, id: int) -> None:
+    """It has not arrived; whoever has it in hand will try again."""
+    await session.execute(_unsent, {"number": id})
 
 
 async def fate(session: AsyncSession, *, id: int) -> tuple[str, int | None] | None:
@@ -159,22 +183,29 @@ async def mark_sent(session: AsyncSession, *, id: int, message: int | None, now:
 
 
 async def mark_failed(session: AsyncSession, *, id: int, reason: str, now: datetime) -> None:
-    await session.execute(_failed, {"number": id, "reason": reason, "moment": now})
+    await session.execute(_over, {"number": id, "reason": reason, "moment": now, "fate": "failed"})
+
+
+async def mark_unknown(session: AsyncSession, *, id: int, reason: str, now: datetime) -> None:
+    """It may have arrived, and is not to be sent again."""
+    await session.execute(_over, {"number": id, "reason": reason, "moment": now, "fate": "unknown"})
 
 
 async def put_off(session: AsyncSession, *, id: int, until: datetime, reason: str) -> None:
     await session.execute(_later, {"number": id, "moment": until, "reason": reason})
 
 
-async def recover(session: AsyncSession, *, alive: Collection[int], again: bool) -> list[int]:
+async def recover(
+    session: AsyncSession, *, alive: Collection[int], again: bool
+) -> list[tuple[Echo | None, datetime]]:
     """What dead processes had in hand: untouched messages wait again; those in flight wait again too (`again`: at
-    least once), or are marked unknown (at most once). The ids of those in flight."""
+    least once), or are marked unknown (at most once). The echo of each in flight, and since when it was due."""
     orphans = _table.c.claimed_by.is_not(None) & _table.c.claimed_by.not_in(alive)
-    in_flight = list(await session.scalars(select(_table.c.id).where(orphans, _table.c.state == "sending")))
+    sending = select(_table.c.echo, _table.c.due_at).where(orphans, _table.c.state == "sending")
+    in_flight = [(Echo(*row.echo) if row.echo else None, row.due_at) for row in await session.execute(sending)]
     if in_flight and not again:
-        await session.execute(
-            update(_table).where(_table.c.id.in_(in_flight)).values(state="unknown", claimed_by=None)
-        )
+        unknown = update(_table).where(orphans, _table.c.state == "sending")
+        await session.execute(unknown.values(state="unknown", claimed_by=None))
     if in_flight or await session.scalar(select(_table.c.id).where(orphans).limit(1)):
         await session.execute(update(_table).where(orphans).values(state="waiting", claimed_by=None))
     return in_flight

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Kind = Literal["429", "403", "502", "timeout"]
+Kind = Literal["429", "403", "502", "timeout", "slow", "lost"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(slots=True)
 class Fault:
-    """The next `count` calls of `method` fail; without a method, of any but getUpdates."""
+    """The next `count` calls of `method` fail; without a method, of any but getUpdates.
+
+    slow: done, after `retry_after` seconds. lost: done, but a page of HTML is the answer.
+    """
 
     kind: Kind
     count: int = 1

@@ -26,6 +26,10 @@ def bad_request(reason: str) -> Refusal:
     return Refusal(400, f"Bad Request: {reason}")
 
 
+def moved(chat: int) -> Refusal:
+    return Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat)
+
+
 def forbidden(reason: str) -> Refusal:
     return Refusal(403, f"Forbidden: {reason}")
 

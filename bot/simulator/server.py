@@ -89,9 +89,14 @@ class Simulator:
         name = request.match_info["method"]
         try:
             self._authorise(request)
-            if fault := self.world.faults.next(name):
+            fault = self.world.faults.next(name)
+            if fault and fault.kind not in ("slow", "lost"):
                 return await _failure(fault)
+            if fault and fault.kind == "slow":
+                await asyncio.sleep(fault.retry_after)
             result = await self._performed(request, name)
+            if fault and fault.kind == "lost":
+                return await _failure(fault)
         except Refusal as refusal:
             return _json(refusal.body, refusal.code)
         except web.HTTPRequestEntityTooLarge:
@@ -156,9 +161,9 @@ async def _failure(fault: Fault) -> web.Response:
             raise too_many_requests(fault.retry_after)
         case "403":
             raise forbidden("bot was blocked by the user")
-        case "502":
+        case "502" | "lost":
             return web.Response(text=BAD_GATEWAY, status=502, content_type="text/html")
-        case "timeout":
+        case _:
             # Until the client gives up, which cancels this.
             await asyncio.sleep(3600)
             raise Refusal(504, "Gateway Timeout")

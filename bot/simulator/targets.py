@@ -7,7 +7,7 @@ from aiogram.types import ReplyParameters
 from bot.simulator.entities import compose
 from bot.simulator.markup import for_bot
 from bot.simulator.people import Chat
-from bot.simulator.refusal import Json, bad_request, forbidden
+from bot.simulator.refusal import Json, bad_request, forbidden, moved
 from bot.simulator.request import given
 from bot.simulator.world import World
 
@@ -18,7 +18,10 @@ def chat_of(world: World, chat_id: int | str) -> Chat:
     if name.startswith("@"):
         chat = next((c for c in world.chats.values() if not c.private and c.info.get("username") == name[1:]), None)
     else:
-        chat = world.chats.get(int(name)) if name.lstrip("-").isdecimal() else None
+        number = int(name) if name.lstrip("-").isdecimal() else 0
+        if number in world.moved:
+            raise moved(world.moved[number])
+        chat = world.chats.get(number)
     if chat is None:
         raise bad_request("chat not found")
     return chat

@@ -44,6 +44,8 @@ class World:
         self.closing = False
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
+        # Groups that became supergroups, and under which number.
+        self.moved: dict[int, int] = {}
         self._ahead = 0.0
         self._account_messages = 0
         for person in people:
@@ -57,6 +59,13 @@ class World:
         self.people[person.id] = person
         self.chats[person.id] = Chat(person.private_chat, {person.id, self.bot["id"]})
         return person
+
+    def move(self, chat_id: int) -> Chat:
+        """Turn a group into a supergroup; the one it is now."""
+        old = self.chats.pop(chat_id)
+        new = Chat({**old.info, "id": chat_id - 1_000_000, "type": "supergroup"}, old.members)
+        self.chats[new.id], self.moved[chat_id] = new, new.id
+        return new
 
     def now(self) -> int:
         """Seconds since 1970, as the simulator's own clock shows them."""

@@ -146,7 +146,7 @@ async def test_mistakes_are_told_in_chinese(browser: ClientSession, guest: int, 
     assert await error("send", person="x", chat=guest, text="好") == "请求的内容不完整或格式不对。"
     assert await error("send") == "请求的内容不完整或格式不对。"
     assert await error("share", person=guest, chat=guest, kind="money") == "只能分享联系方式或位置。"
-    assert await error("faults", faults=[{"kind": "500"}]) == "故障只能是 429、403、502、timeout 之一。"
+    assert await error("faults", faults=[{"kind": "500"}]) == "故障只能是 429、403、502、timeout、slow、lost 之一。"
     async with browser.post("/app/send", data=b"{") as response:
         assert (response.status, await response.json()) == (400, {"error": "请求的内容不完整或格式不对。"})
 

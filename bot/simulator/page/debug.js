@@ -15,7 +15,11 @@ const KINDS = [
   ["403", "403 无权发送"],
   ["502", "502 网关错误"],
   ["timeout", "超时不回"],
+  ["slow", "迟缓"],
+  ["lost", "已办未回"],
 ];
+// Those to which a number of seconds belongs.
+const WAITING = new Set(["429", "slow"]);
 const COUNTINGS = [
   ["", "关"],
   ["bucket", "按桶计"],
@@ -104,14 +108,14 @@ export class Debug {
     const count = h("input", { type: "number", min: "1", max: "1000", value: "1", testid: "fault-count" });
     const wait = h("input", { type: "number", min: "1", max: "3600", value: "3", testid: "fault-wait" });
     const waitField = h("label", {}, "等待秒数", wait);
-    kind.addEventListener("change", () => (waitField.hidden = kind.value !== "429"));
+    kind.addEventListener("change", () => (waitField.hidden = !WAITING.has(kind.value)));
     const add = (event) => {
       event.preventDefault();
       const fault = {
         kind: kind.value,
         count: Number(count.value),
         ...(method.value && { method: method.value }),
-        ...(kind.value === "429" && { retry_after: Number(wait.value) }),
+        ...(WAITING.has(kind.value) && { retry_after: Number(wait.value) }),
       };
       this.set([...this.faults, fault]);
     };
