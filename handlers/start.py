@@ -8,15 +8,16 @@ from handlers import commands, keyboards, texts
 from handlers.callbacks import Menu
 from handlers.reply import Reply
 from knowledge.base import Knowledge
+from storage.powers import Actor
 
 
 async def home(event: Message | CallbackQuery, reply: Reply, knowledge: Knowledge) -> None:
     reply.say(texts.welcome(knowledge.documents, len(knowledge.contests)), keyboards.home())
 
 
-async def help_(event: Message | CallbackQuery, reply: Reply, bot: Bot) -> None:
+async def help_(event: Message | CallbackQuery, reply: Reply, actor: Actor, bot: Bot) -> None:
     me = await bot.me()
-    reply.say(texts.help_(commands.COMMANDS, me.username or ""), keyboards.doors())
+    reply.say(texts.help_(commands.menu(actor.roles), me.username or ""), keyboards.doors())
 
 
 def setup() -> Router:

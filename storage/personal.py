@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import journal, roles
 from storage.base import table
+from storage.broadcasts import State
 from storage.models import (
     Broadcast,
     Conversation,
@@ -101,13 +102,15 @@ async def erase(session: AsyncSession, *, id: int, now: datetime) -> None:
 
 
 async def _leave_broadcasts(session: AsyncSession, id: int) -> None:
-    """Drafts go; what others received stays, without a name. A copy that has not arrived is no longer counted."""
+    """Drafts and proposals go; what others received stays, without a name. A copy on its way is no longer counted."""
     mine = delete(Recipient).where(Recipient.person_id == id)
     copies = await session.execute(mine.returning(Recipient.broadcast_id, Recipient.state))
     open_ = [copy.broadcast_id for copy in copies if copy.state in ("waiting", "sending")]
-    await session.execute(delete(Broadcast).where(Broadcast.author == id, Broadcast.state == "draft"))
+    await session.execute(delete(Broadcast).where(Broadcast.author == id, Broadcast.state == State.DRAFT))
+    awaited = case((Broadcast.state == State.CORRECTION, State.DONE.value), else_=Broadcast.state)
     changes: list[tuple[ColumnElement[bool], dict[Any, Any]]] = [
         (Broadcast.id.in_(open_), {Broadcast.total: Broadcast.total - 1}),
+        (Broadcast.id.in_(await _proposals(session, id)), {Broadcast.correction: None, Broadcast.state: awaited}),
         (Broadcast.progress_chat == id, {Broadcast.progress_chat: None, Broadcast.progress_message: None}),
         # Whoever is not there cannot be the last who was written down
         (Broadcast.spooled_to == id, {Broadcast.spooled_to: Broadcast.spooled_to - 1}),
@@ -115,6 +118,12 @@ async def _leave_broadcasts(session: AsyncSession, id: int) -> None:
     ]
     for condition, values in changes:
         await session.execute(update(Broadcast).where(condition).values(values))
+
+
+async def _proposals(session: AsyncSession, id: int) -> Sequence[int]:
+    """Broadcasts for which they wrote another text."""
+    there = select(Broadcast.id, Broadcast.correction).where(Broadcast.correction.is_not(None))
+    return [row.id for row in await session.execute(there) if (row.correction or {}).get("by") == id]
 
 
 async def _leave_inbox(session: AsyncSession, id: int) -> None:

@@ -94,7 +94,15 @@ def rows_of(id: int, base: int) -> dict[str, list[dict[str, object]]]:
                 "total": 2,
             }
             | announced,
-            {"id": base + 2, "state": "done", "content": {}, "total": 1, "delivered": 1} | announced,
+            {
+                "id": base + 2,
+                "state": "correction",
+                "content": {},
+                "correction": {"by": id, "text": f"改{id}"},
+                "total": 1,
+                "delivered": 1,
+            }
+            | announced,
         ],
         "recipients": [
             {"broadcast_id": base + 1, "person_id": id, "state": "waiting", "revision": 1, "zone": "", "due_at": NOW},
@@ -193,7 +201,7 @@ async def test_after_deletion_announcements_still_add_up(database: Database) -> 
     assert (sending.author, sending.approved_by, sending.total, sending.spooled_to) == (0, 0, 1, ME - 1)
     assert (sending.progress_chat, sending.progress_message) == (None, None)
     assert waiting == [OTHER]
-    assert (done.total, done.delivered) == (1, 1)
+    assert (done.total, done.delivered, done.state, done.correction) == (1, 1, "done", None)
 
 
 async def test_updates_worked_are_still_known_and_those_set_aside_are_gone(database: Database) -> None:

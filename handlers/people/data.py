@@ -1,0 +1,40 @@
+"""导出我的数据, 删除我的数据."""
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.people import keyboards, takeout, texts, zone
+from handlers.people.callbacks import Erase, Me
+from handlers.reply import Reply
+from storage import personal
+from storage.powers import Actor
+
+FILE = "我的数据.json"
+
+
+async def export(query: CallbackQuery, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+    rows = await personal.everything(session, id=actor.id)
+    reply.file(FILE, takeout.write(rows, actor.zone, reply.now), texts.EXPORTED)
+
+
+async def ask(query: CallbackQuery, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+    summary = await personal.summary(session, id=actor.id, but=zone.STATE)
+    reply.show(texts.erase_page(actor, summary), keyboards.erase())
+
+
+async def erase(query: CallbackQuery, reply: Reply, actor: Actor, session: AsyncSession, state: FSMContext) -> None:
+    await personal.erase(session, id=actor.id, now=reply.now)
+    await state.clear()
+    if actor.is_staff:
+        reply.commands(reply.here, ())
+    reply.show(texts.ERASED)
+
+
+def setup() -> Router:
+    router = Router(name="people.data")
+    router.callback_query.register(export, Me.filter(F.to == "export"))
+    router.callback_query.register(ask, Me.filter(F.to == "erase"))
+    router.callback_query.register(erase, Erase.filter())
+    return router
