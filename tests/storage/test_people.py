@@ -1,10 +1,11 @@
 """Whom we know: met, renamed, blocked, appointed by the configuration and dismissed by it."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from storage import conversations, journal, people
@@ -14,6 +15,7 @@ from storage.people import Account, Met
 from storage.powers import ALL, Actor
 from storage.powers import Role as RoleName
 
+Stop = Callable[..., Awaitable[None]]
 NOW = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 GROUP = -100
 LIN = Account(7, "林晓雨", "lin_xiaoyu", "zh-hans")
@@ -95,19 +97,19 @@ async def test_a_new_name_is_taken_over_and_what_is_known_is_not_written_again(d
     assert person.last_seen == NOW + timedelta(days=1)
 
 
-async def test_whoever_blocked_us_and_comes_back_can_be_written_to_again(database: Database) -> None:
+@pytest.mark.parametrize("stop", [people.block, people.depart])
+async def test_whoever_was_out_of_reach_and_comes_back_can_be_written_to_again(database: Database, stop: Stop) -> None:
     await meet(database)
-    for stop in (people.block, people.depart):
-        await database.run(lambda session, stop=stop: stop(session, id=7, now=NOW))
-        await meet(database, chat=GROUP, now=NOW + timedelta(minutes=1))
-        person = await known(database)
-        assert person is not None
-        assert person.blocked_at or person.gone_at
+    await database.run(lambda session: stop(session, id=7, now=NOW))
+    await meet(database, chat=GROUP, now=NOW + timedelta(minutes=1))
+    person = await known(database)
+    assert person is not None
+    assert person.blocked_at or person.gone_at
 
-        await meet(database, now=NOW + timedelta(minutes=2))
-        person = await known(database)
-        assert person is not None
-        assert (person.started_at, person.blocked_at, person.gone_at) == (NOW, None, None)
+    await meet(database, now=NOW + timedelta(minutes=2))
+    person = await known(database)
+    assert person is not None
+    assert (person.started_at, person.blocked_at, person.gone_at) == (NOW, None, None)
 
 
 async def test_whoever_is_met_only_because_they_stop_us_is_not_kept(database: Database) -> None:
