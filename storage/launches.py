@@ -114,25 +114,25 @@ async def start_due(session: AsyncSession, *, now: datetime) -> None:
 
 
 async def pause(session: AsyncSession, *, id: int, actor: Actor, now: datetime) -> Broadcast:
-    return await _turn(session, id, actor, now, {State.SENDING}, State.PAUSED)
+    return await _turn(session, id, actor, now, {State.SENDING}, State.PAUSED, "paused")
 
 
 async def resume(session: AsyncSession, *, id: int, actor: Actor, now: datetime) -> Broadcast:
-    return await _turn(session, id, actor, now, {State.PAUSED}, State.SENDING)
+    return await _turn(session, id, actor, now, {State.PAUSED}, State.SENDING, "resumed")
 
 
 async def cancel(session: AsyncSession, *, id: int, actor: Actor, now: datetime) -> Broadcast:
     """Whoever has not got it will not get it."""
-    return await _turn(session, id, actor, now, {State.SENDING, State.PAUSED}, State.CANCELLED)
+    return await _turn(session, id, actor, now, {State.SENDING, State.PAUSED}, State.CANCELLED, "cancelled")
 
 
 async def _turn(
-    session: AsyncSession, id: int, actor: Actor, now: datetime, origin: set[State], state: State
+    session: AsyncSession, id: int, actor: Actor, now: datetime, origin: set[State], state: State, act: str
 ) -> Broadcast:
     row = await opened(session, id=id, actor=actor)
     over = {"finished_at": now} if state in OVER else {}
     await move(session, row, origin, {"state": state, "look_at": now, **over})
-    await _journal(session, actor, row, state, now)
+    await _journal(session, actor, row, act, now)
     return row
 
 

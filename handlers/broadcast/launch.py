@@ -143,9 +143,15 @@ async def decide(
         row = await send_back(session, id=row.id, actor=actor, now=reply.now)
         reply.show(texts.you_sent_back(row))
     if asked_by and asked_by != actor.id:
-        approved = callback_data.yes
-        words = texts.approved(row, actor.name) if approved else texts.sent_back(row, actor.name, correction)
-        reply.tell(asked_by, words)
+        if callback_data.yes:
+            reply.tell(asked_by, texts.approved(row, actor.name))
+        else:
+            tell_sent_back(asked_by, row, correction, reply, actor)
+
+
+def tell_sent_back(asked_by: int, row: Broadcast, correction: bool, reply: Reply, actor: Actor) -> None:
+    again = keyboards.draft(row) if row.state == State.DRAFT else None
+    reply.tell(asked_by, texts.sent_back(row, actor.name, correction), again)
 
 
 def setup() -> Router:

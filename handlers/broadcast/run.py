@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.broadcast import keyboards, sheet, texts
 from handlers.broadcast.callbacks import Run
-from handlers.broadcast.launch import show
+from handlers.broadcast.launch import show, tell_sent_back
 from handlers.reply import Reply
 from handlers.settings import Settings
 from storage import amendments, broadcasts, launches
@@ -44,7 +44,7 @@ async def send_back(
     row = await take_back(session, id=row.id, actor=actor, now=reply.now)
     reply.show(texts.taken_back(row), keyboards.draft(row) if row.author == actor.id and not correction else None)
     if asked_by and asked_by != actor.id:
-        reply.tell(asked_by, texts.sent_back(row, actor.name, correction))
+        tell_sent_back(asked_by, row, correction, reply, actor)
 
 
 async def list_(query: CallbackQuery, callback_data: Run, reply: Reply, actor: Actor, session: AsyncSession) -> None:

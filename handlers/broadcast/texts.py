@@ -240,6 +240,8 @@ def progress(row: Broadcast, asleep: bool, quiet: Quiet) -> str:
     share = f"（{done * 100 // row.total}%）" if row.total and done < row.total else ""
     lines.append(f"共 {row.total} 人，已处理 <b>{done}</b> 人{share}")
     lines += [f"{name} {number}" for name, number in _outcomes(row) if number or name == "送达"]
+    if row.state == State.CANCELLED and row.spooled_to is not None:
+        lines.append("名单没有列完就取消了")
     if row.state == State.CANCELLED and done < row.total:
         lines.append(f"没有发送 {row.total - done}")
     if row.state == State.SENDING and asleep:
