@@ -20,6 +20,7 @@ from aiogram.methods import DeleteWebhook, SetMyCommands, SetMyDescription
 from aiogram.utils.token import TokenValidationError
 
 import handlers
+from bot.announcements import Announcements
 from bot.clock import Clock
 from bot.config import Config
 from bot.delivery import Delivery
@@ -33,7 +34,7 @@ from handlers import texts
 from handlers.commands import COMMANDS
 from handlers.settings import Settings
 from knowledge.base import Knowledge
-from storage import people
+from storage import people, quiet
 from storage.database import Database, open_database
 from storage.presence import open_presence
 
@@ -61,6 +62,7 @@ class App:
     delivery: Delivery
     worker: Worker
     settings: Settings
+    announcements: Announcements
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set. Raises CannotRun."""
@@ -80,7 +82,7 @@ class App:
         await self.delivery.begin()
         sending = asyncio.create_task(self.delivery.run(ended))
         try:
-            async with ticking(self.database, self.clock, self.delivery):
+            async with ticking(self.database, self.clock, self.delivery, self.announcements):
                 await intake.run(stop)
         finally:
             ended.set()
@@ -106,6 +108,7 @@ async def open_app(
         staff_chat=config.bot.staff_chat or None,
         admins=frozenset(config.bot.admins),
         approve_above=config.broadcast.approve_above,
+        quiet=quiet.parse(config.delivery.quiet),
     )
     async with AsyncExitStack() as stack:
         try:
@@ -127,6 +130,7 @@ async def open_app(
         pace, again = Pace(config.delivery.per_second), config.delivery.in_flight == "again"
         delivery = Delivery(bot, database, clock, presence, pace, again=again)
         letters = Letters()
-        delivery.serve(letters)
+        announcements = Announcements(settings.quiet)
+        delivery.serve(letters, announcements)
         worker = Worker(bot, dispatcher, database, clock, delivery, letters, settings)
-        yield App(bot, dispatcher, knowledge, database, clock, delivery, worker, settings)
+        yield App(bot, dispatcher, knowledge, database, clock, delivery, worker, settings, announcements)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.announcements import Announcements
 from bot.clock import Clock
 from bot.delivery import Delivery
 from storage import inbox, outbox
@@ -22,8 +23,14 @@ REMEMBER_MESSAGES = timedelta(days=90)
 
 
 @asynccontextmanager
-async def ticking(database: Database, clock: Clock, delivery: Delivery) -> AsyncIterator[None]:
+async def ticking(
+    database: Database, clock: Clock, delivery: Delivery, announcements: Announcements
+) -> AsyncIterator[None]:
     """Run the jobs for as long as the block lasts."""
+
+    async def tick() -> None:
+        await announcements.advance(database, clock)
+        delivery.wake()
 
     async def sweep() -> None:
         now = clock.now()
@@ -36,7 +43,7 @@ async def ticking(database: Database, clock: Clock, delivery: Delivery) -> Async
 
     # Late is better than never, and once is enough
     scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
-    scheduler.add_job(delivery.wake, "interval", seconds=TICK)
+    scheduler.add_job(tick, "interval", seconds=TICK)
     scheduler.add_job(sweep, "interval", seconds=SWEEP)
     scheduler.start()
     try:

@@ -16,6 +16,7 @@ from bot.config import Config
 from bot.simulator.people import STAFF
 from bot.simulator.server import Simulator
 from handlers.settings import Settings
+from storage import quiet
 
 
 async def serve(config: Config, token: str) -> None:
@@ -47,7 +48,7 @@ def inside(simulator: Simulator, config: Config) -> AbstractAsyncContextManager[
     """The bot in the simulator's world: its staff are the admins, its clock is the time."""
     world = simulator.world
     staff = frozenset(person.id for person in world.people.values() if person.role == STAFF)
-    settings = Settings(world.staff_chat, staff, config.broadcast.approve_above)
+    settings = Settings(world.staff_chat, staff, config.broadcast.approve_above, quiet.parse(config.delivery.quiet))
     server = TelegramAPIServer.from_base(simulator.url)
     return open_app(config, token=simulator.token, server=server, settings=settings, clock=Clock(world.time))
 
@@ -66,11 +67,15 @@ def _stop() -> asyncio.Event:
     return stop
 
 
-async def _run(app: App, stop: asyncio.Event) -> None:
-    # What lives now lives to the end: the collector need not look at it again, nor look so often
+def settle_down() -> None:
+    """What lives now lives to the end: the collector need not look at it again, nor look so often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+async def _run(app: App, stop: asyncio.Event) -> None:
+    settle_down()
     await app.run(stop)
 
 
