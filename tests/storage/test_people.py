@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import conversations, journal, people
+from storage import journal, people
 from storage.database import Database
-from storage.models import Person, Role
+from storage.models import Conversation, Person, Role
 from storage.people import Account, Met
 from storage.powers import ALL, Actor
 from storage.powers import Role as RoleName
@@ -149,9 +149,8 @@ async def test_other_roles_and_the_conversation_come_with_the_person(database: D
     async with database.session() as session:
         for role, scope in (("staff", "盐城市人民政府"), ("staff", "西安市人民政府"), ("demander", "")):
             session.add(Role(person_id=7, role=role, scope=scope, granted_by=None, granted_at=NOW))
-        place = conversations.place(GROUP, 7, None, None)
-        place.state, place.data = "写", {"标题": "<草稿>"}
-        await conversations.keep(session, place, now=NOW)
+        talk = Conversation(chat=GROUP, person_id=7, state="写", data={"标题": "<草稿>"}, changed_at=NOW)
+        session.add(talk)
 
     here, there = await meet(database), await meet(database, chat=GROUP, admins=[7])
     assert here.actor.scopes == {"盐城市人民政府", "西安市人民政府"}
