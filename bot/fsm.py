@@ -17,13 +17,13 @@ class _OnePlace(BaseStorage):
         self._place = place
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
-        self._place.state = state.state if isinstance(state, State) else state
+        self._place.set_state(state.state if isinstance(state, State) else state)
 
     async def get_state(self, key: StorageKey) -> str | None:
         return self._place.state
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        self._place.data = dict(data)
+        self._place.set_data(dict(data))
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         return dict(self._place.data)

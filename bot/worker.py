@@ -12,6 +12,7 @@ from aiogram.dispatcher.middlewares.user_context import EventContext, UserContex
 from aiogram.enums import ChatAction, ChatType
 from aiogram.methods import SendChatAction
 from aiogram.types import CallbackQuery, Message, Update
+from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -50,7 +51,8 @@ class Worker:
         """Work an update that was written down, to its end: done and answered, or set aside."""
         try:
             update = Update.model_validate_json(arrived.body, context={"bot": self.bot})
-        except ValidationError as error:
+            logger.debug("update %s: %s", arrived.id, update.event_type)
+        except (ValidationError, UpdateTypeLookupError) as error:
             await self._set_aside(arrived, None, error)
             return
         typing = self._announce_typing(update)
@@ -81,6 +83,9 @@ class Worker:
         """What the update means, with all it changes and all that is said."""
         reply = Reply(update.event, self.clock.now())
         met = await self._meet(session, update, reply.now)
+        if met.news:
+            # The conversation may take its time, and must not hold the writer's lock meanwhile
+            await self.database.so_far(session)
         state = fsm.context(self.bot.id, met.place)
         given = {"session": session, "reply": reply, "actor": met.actor}
         if not (isinstance(update.event, CallbackQuery) and update.event.message is None):

@@ -200,7 +200,7 @@ def _number(text: str) -> int:
 
 def follow(question: Question, before: Question | None) -> Question:
     """The question completed from the one before, where it cannot stand alone: what is named anew replaces the old."""
-    if before is None or not _leans(question):
+    if before is None or not leans(question):
         return question
     if question.concepts:  # another matter: of the old question only what was asked about it remains
         return replace(question, asks=question.asks or before.asks)
@@ -222,7 +222,7 @@ def follow(question: Question, before: Question | None) -> Question:
     )
 
 
-def _leans(question: Question) -> bool:
+def leans(question: Question) -> bool:
     """It cannot stand alone: it begins or ends like a rejoinder, names no matter or only a column, or asks nothing."""
     if question.elliptic or question.bare:
         return True

@@ -12,20 +12,21 @@ from knowledge.lexicon import Lexicon, Sense
 from knowledge.mend import Mender
 from knowledge.passages import EVIDENCE, Sentence, Sentences
 from knowledge.places import Places
-from knowledge.question import Question, follow, understand
+from knowledge.question import Question, follow, leans, understand
 from knowledge.retrieve import Retriever
 from knowledge.tabulate import Reply, asks_table, reply
 from knowledge.verify import verified
 from knowledge.weigh import Verdict, asks_outline, subject, weigh
 
 _RELATED = 3
+_MOST_REMEMBERED = 2000  # answers
 _SENTENCES = re.compile(r"[。！!？?；;\n]+")
 # A place's own telephone, date or sum: notices give these for all places together, if at all.
 _LOCAL = frozenset({"电话", "时间", "金额", "地址"})
 
 
 class Answers:
-    """Answers from a set of documents; immutable, so that several threads may ask."""
+    """Answers from a set of documents; several threads may ask."""
 
     def __init__(self, documents: Sequence[Document], retriever: Retriever) -> None:
         places = Places()
@@ -40,6 +41,8 @@ class Answers:
         self._mender = Mender(self._lexicon, lambda word: self._sentences.holds(word) or word in self._sentences.tables)
         self.table = Table(documents, self._lexicon, places)
         self._topics = self._headings()
+        # What many ask, many ask: the question as understood by itself, and its answer
+        self._remembered: dict[str, tuple[Question, Answer]] = {}
 
     def close(self) -> None:
         self._retriever.close()
@@ -60,10 +63,26 @@ class Answers:
     def _alone(self, question: str) -> Question:
         return understand(question, self._lexicon, self._mender, self._sentences.holds)
 
+    def known(self, question: str, before: Sequence[str] = ()) -> Answer | None:
+        """The answer, if it was given lately and would be the same again."""
+        remembered = self._remembered.get(question)
+        return remembered[1] if remembered and not (before and leans(remembered[0])) else None
+
     def answer(self, question: str, before: Sequence[str] = ()) -> Answer:
-        if polite := small_talk(self._alone(question)):
+        if known := self.known(question, before):
+            return known
+        alone = self._alone(question)
+        if polite := small_talk(alone):
             return polite
-        asked = self.understand(question, before)
+        if before and leans(alone):
+            return self._respond(self.understand(question, before), question, before)
+        answer = self._respond(alone, question)
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.pop(next(iter(self._remembered)))
+        self._remembered[question] = alone, answer
+        return answer
+
+    def _respond(self, asked: Question, question: str, before: Sequence[str] = ()) -> Answer:
         answer = self._answer(asked)
         if not answer.found:
             others = (self._answer(other) for other in self._otherwise(asked, question, before))

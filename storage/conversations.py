@@ -1,37 +1,51 @@
 """Where a person is in a conversation, and what they have written so far. It survives everything."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import Insert, bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import table
 from storage.models import Conversation
+from storage.quick import Quick
 
 _table = table(Conversation)
-_leave = delete(_table).where(_table.c.chat == bindparam("at"), _table.c.person_id == bindparam("who"))
+_leave = Quick(delete(_table).where(_table.c.chat == bindparam("at"), _table.c.person_id == bindparam("who")))
+
+
+def _keep(insert: postgresql.Insert | sqlite.Insert) -> Insert:
+    new = insert.excluded
+    return insert.on_conflict_do_update(
+        index_elements=["chat", "person_id"],
+        set_={"state": new.state, "data": new.data, "changed_at": new.changed_at},
+    )
+
+
+_keeping = Quick(_keep(postgresql.insert(_table)), sqlite=_keep(sqlite.insert(_table)))
 
 
 @dataclass(slots=True)
 class Place:
-    """One person in one chat. Changes are kept by `keep`, once, with everything else an update did."""
+    """One person in one chat. What has `changed` is kept once, with everything else an update did."""
 
     chat: int
     person: int
     state: str | None
     data: dict[str, Any]
-    _kept: tuple[str | None, dict[str, Any]] = field(repr=False)
+    changed: bool = False
 
-    @property
-    def changed(self) -> bool:
-        return (self.state, self.data) != self._kept
+    def set_state(self, state: str | None) -> None:
+        self.state, self.changed = state, True
+
+    def set_data(self, data: dict[str, Any]) -> None:
+        self.data, self.changed = data, True
 
 
 def place(chat: int, person: int, state: str | None, data: dict[str, Any] | None) -> Place:
-    return Place(chat, person, state, dict(data or {}), (state, data or {}))
+    return Place(chat, person, state, data or {})
 
 
 async def keep(session: AsyncSession, place: Place, *, now: datetime) -> None:
@@ -39,12 +53,7 @@ async def keep(session: AsyncSession, place: Place, *, now: datetime) -> None:
     if not place.changed:
         return
     if place.state is None and not place.data:
-        await session.execute(_leave, {"at": place.chat, "who": place.person})
+        await _leave.run(session, {"at": place.chat, "who": place.person})
         return
-    values = {"state": place.state, "data": place.data, "changed_at": now}
-    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert
-    await session.execute(
-        insert(_table)
-        .values(chat=place.chat, person_id=place.person, **values)
-        .on_conflict_do_update(index_elements=["chat", "person_id"], set_=values)
-    )
+    row = {"chat": place.chat, "person_id": place.person, "state": place.state, "data": place.data, "changed_at": now}
+    await _keeping.run(session, row)

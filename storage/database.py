@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from storage import sqlite
+from storage import quick, sqlite
 
 DRIVERS = {"sqlite": sqlite.DRIVER, "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 PATIENCE = 10.0  # seconds to wait for others while the tables are brought up to date
@@ -24,6 +24,7 @@ MIGRATION_LOCK = 0x1AA0  # PostgreSQL's advisory lock while tables are changed
 PASSING_STATES = ("40001", "40P01", "55P03", "53", "57P", "08")
 CONNECTIONS = 20
 FIRST_PAUSE, LONGEST_PAUSE = 0.005, 1.0  # seconds between two tries
+WORTH_A_WORD = 15  # tries between two lines of the log: some five seconds, then fifteen
 logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
@@ -36,25 +37,44 @@ class Unusable(Exception):
 class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self._on_loop = engine.dialect.name == "sqlite"
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed at the end, rolled back on an exception. The first statement opens it."""
-        async with self._sessions.begin() as session:
+        session = self._sessions()
+        try:
+            await self._pin(session)
             yield session
+            # Not by SQLAlchemy's own `begin()`, which commits in a task of its own: others would come to their turn
+            # between the last statement and the commit, and find SQLite locked
+            await session.commit()
+        finally:
+            await (session.close() if self._on_loop else asyncio.shield(session.close()))
+
+    async def so_far(self, session: AsyncSession) -> None:
+        """Commit what was done so far, and go on."""
+        await session.commit()
+        await self._pin(session)
+
+    async def _pin(self, session: AsyncSession) -> None:
+        """Lay the driver's own connection at hand for the statements that every update runs."""
+        if self._on_loop:
+            connection = await session.connection()
+            session.info[quick.RAW] = (await connection.get_raw_connection()).driver_connection
 
     async def run(self, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
         """`work` in one transaction, from the beginning again for as long as what hinders it may pass: another
         writer, a full disk, a server that restarts. So `work` must do nothing but read and write."""
-        for pause in pauses():
+        for attempt, pause in enumerate(pauses()):
             try:
                 async with self.session() as session:
                     return await work(session)
-            except (DBAPIError, OSError) as error:
+            except (DBAPIError, sqlite.Error, OSError) as error:
                 if not is_passing(error):
                     raise
-                if pause >= LONGEST_PAUSE:
+                if attempt and attempt % WORTH_A_WORD == 0:
                     logger.warning("the database does not take our writing: %s", reason(error))
             await asyncio.sleep(pause)
         raise AssertionError("pauses() has no end")
@@ -71,7 +91,7 @@ def pauses() -> Iterator[float]:
 def is_passing(error: BaseException) -> bool:
     """Whether the same work may well succeed later."""
     if not isinstance(error, DBAPIError):
-        return isinstance(error, OSError)
+        return isinstance(error, OSError) or sqlite.is_passing(error)
     state = str(getattr(error.orig, "sqlstate", None) or "")
     return error.connection_invalidated or sqlite.is_passing(error.orig) or state.startswith(PASSING_STATES)
 

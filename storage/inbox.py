@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import table
 from storage.models import Update
+from storage.quick import Quick
 
 _table = table(Update)
 _known = select(_table.c.id).where(_table.c.id.in_(bindparam("ids", expanding=True)))
-_write = insert(_table)
-_done = (
+_write = Quick(insert(_table))
+_done = Quick(
     update(_table)
     .where(_table.c.id == bindparam("number"), _table.c.state == "waiting")
     .values(state="done", body=None, error=None)
@@ -38,10 +39,8 @@ async def write(session: AsyncSession, updates: Sequence[Arrived], *, now: datet
     known = set(await session.scalars(_known, {"ids": [one.id for one in updates]}))
     new = list({one.id: one for one in updates if one.id not in known}.values())
     if new:
-        await session.execute(
-            _write,
-            [{"id": one.id, "line": one.line, "body": one.body, "received_at": now} for one in new],
-        )
+        rows = [{"id": one.id, "line": one.line, "body": one.body, "received_at": now} for one in new]
+        await _write.run(session, *({**row, "state": "waiting", "attempts": 0} for row in rows))
     return new
 
 
@@ -49,7 +48,8 @@ async def waiting(session: AsyncSession, *, after: int, limit: int) -> list[Arri
     """What was written down and not yet worked, in the order it arrived."""
     rows = await session.execute(
         select(_table.c.id, _table.c.line, _table.c.body)
-        .where(_table.c.state == "waiting", _table.c.id > after)
+        # Written out, so that the index of those that wait is of use
+        .where(_table.c.state == literal_column("'waiting'"), _table.c.id > after)
         .order_by(_table.c.id)
         .limit(limit)
     )
@@ -58,8 +58,7 @@ async def waiting(session: AsyncSession, *, after: int, limit: int) -> list[Arri
 
 async def done(session: AsyncSession, *, id: int) -> None:
     """Part of the transaction that works the update. Raises WorkedAlready."""
-    result = await session.execute(_done, {"number": id})
-    if not result.rowcount:  # type: ignore[attr-defined]
+    if not await _done.run(session, {"number": id}):
         raise WorkedAlready
 
 

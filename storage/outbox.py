@@ -6,23 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import table
 from storage.models import Handover, Message
+from storage.quick import Quick
 
 REPLY, NOTICE = 0, 1
 OF_ONE_CHAT = 3  # notices in hand
 
 _table = table(Message)
-_insert = insert(_table)
+# Written out: a partial index is of use only where the statement itself says what it asks for
+_is_waiting = _table.c.state == literal_column("'waiting'")
+_insert = Quick(insert(_table))
 _sending = (
     update(_table).where(_table.c.id == bindparam("number")).values(state="sending", attempts=_table.c.attempts + 1)
 )
 _in_hand = select(_table.c.chat).where(_table.c.claimed_by == bindparam("me"), _table.c.priority == NOTICE)
 _unsent = update(_table).where(_table.c.id == bindparam("number")).values(state="waiting")
-_remove = delete(_table).where(_table.c.id == bindparam("number"))
+_remove = Quick(delete(_table).where(_table.c.id == bindparam("number")))
 _sent = (
     update(_table)
     .where(_table.c.id == bindparam("number"))
@@ -78,7 +81,7 @@ async def write(
     them right after the commit (and counts as sending them, if it will not say so before)."""
     values = [_values(row, now, claimed_by if row.priority == REPLY else None, sending) for row in rows]
     if values:
-        await session.execute(_insert, values)
+        await _insert.run(session, *values)
 
 
 def _values(row: Outgoing, now: datetime, claimed_by: int | None, sending: bool) -> dict[str, object]:
@@ -129,7 +132,7 @@ async def _due(session: AsyncSession, by: int, now: datetime, priority: int, lim
     due = (
         select(_table.c.id, _table.c.chat)
         .where(
-            _table.c.state == "waiting",
+            _is_waiting,
             _table.c.claimed_by.is_(None),
             _table.c.priority == priority,
             _table.c.due_at <= now,
@@ -175,7 +178,7 @@ async def fate(session: AsyncSession, *, id: int) -> tuple[str, int | None] | No
 
 async def remove(session: AsyncSession, *, ids: Iterable[int]) -> None:
     """Replies that were delivered: nobody will ask for them again."""
-    await session.execute(_remove, [{"number": id} for id in ids])
+    await _remove.run(session, *({"number": id} for id in ids))
 
 
 async def mark_sent(session: AsyncSession, *, id: int, message: int | None, now: datetime) -> None:

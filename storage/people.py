@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CursorResult, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,12 +14,13 @@ from storage.conversations import Place
 from storage.models import Conversation, Person, Role
 from storage.powers import ALL, Actor
 from storage.powers import Role as RoleName
+from storage.quick import Quick
 
 ZONE = "Asia/Shanghai"  # until somebody says otherwise
 
 _people, _roles, _talks = table(Person), table(Role), table(Conversation)
 # One look for all that an update needs: a row a role, at least one for whoever is known
-_meet = (
+_meet = Quick(
     select(
         _people.c.name,
         _people.c.username,
@@ -42,6 +43,23 @@ _meet = (
 _update = update(_people).where(_people.c.id == bindparam("person"))
 
 
+class _Known(NamedTuple):
+    """A row of `_meet`."""
+
+    name: str
+    username: str | None
+    language: str
+    zone: str
+    last_seen: datetime
+    started_at: datetime | None
+    blocked_at: datetime | None
+    gone_at: datetime | None
+    role: str | None
+    scope: str | None
+    state: str | None
+    data: dict[str, Any] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What Telegram says of somebody."""
@@ -54,10 +72,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Who acts, and where the conversation with them is."""
+    """Who acts, and where the conversation with them is. `news`: something of that had to be written down."""
 
     actor: Actor
     place: Place
+    news: bool = False
 
 
 async def meet(
@@ -67,16 +86,18 @@ async def meet(
 
     `private`: they speak in their own chat with us, so that we may write to them. Writes nothing where all is known.
     """
-    rows = (await session.execute(_meet, {"person": account.id, "chat": chat})).all()
-    roles = {(row.role, row.scope) for row in rows if row.role}
+    rows = [_Known(*row) for row in await _meet.rows(session, {"person": account.id, "chat": chat})]
+    known = {(row.role, row.scope or ALL) for row in rows if row.role}
+    changes = _changes(rows[0], account, private, now) if rows else {}
     if not rows:
         await _welcome(session, account, private, now)
-    elif changes := _changes(rows[0], account, private, now):
+    elif changes:
         await session.execute(_update.values(**changes), {"person": account.id})
-    roles = await _appointed(session, account.id, roles, account.id in admins, now)
+    roles = await _appointed(session, account.id, known, account.id in admins, now)
     zone = rows[0].zone if rows else ZONE
     place = conversations.place(chat, account.id, *((rows[0].state, rows[0].data) if rows else (None, None)))
-    return Met(Actor(account.id, account.name, zone, frozenset(roles)), place)
+    news = not rows or bool(changes) or roles != known
+    return Met(Actor(account.id, account.name, zone, frozenset(roles)), place, news)
 
 
 async def _welcome(session: AsyncSession, account: Account, private: bool, now: datetime) -> None:
@@ -95,7 +116,7 @@ async def _welcome(session: AsyncSession, account: Account, private: bool, now: 
     await session.execute(new.on_conflict_do_update(index_elements=["id"], set_={"started_at": started}))
 
 
-def _changes(row: Any, account: Account, private: bool, now: datetime) -> dict[str, object]:
+def _changes(row: _Known, account: Account, private: bool, now: datetime) -> dict[str, object]:
     changes: dict[str, object] = {
         name: new for name in ("name", "username", "language") if getattr(row, name) != (new := getattr(account, name))
     }

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import new_id, table
 from storage.models import Question, Rating
+from storage.quick import Quick
 
 _table = table(Question)
-_insert = insert(_table)
-_earlier = (
+_insert = Quick(insert(_table))
+_earlier = Quick(
     select(_table.c.text)
     .where(
         _table.c.chat == bindparam("at"), _table.c.person == bindparam("who"), _table.c.asked_at > bindparam("since")
@@ -43,7 +44,7 @@ async def record(
         "related": list(related),
         "asked_at": now,
     }
-    await session.execute(_insert, row)
+    await _insert.run(session, row)
     return id
 
 
@@ -61,8 +62,8 @@ async def earlier(
     within: timedelta = timedelta(minutes=30),
 ) -> list[str]:
     """The person's last questions in this chat, oldest first."""
-    rows = await session.scalars(_earlier, {"at": chat, "who": person, "since": now - within, "most": limit})
-    return list(rows)[::-1]
+    rows = await _earlier.rows(session, {"at": chat, "who": person, "since": now - within, "most": limit})
+    return [text for (text,) in rows][::-1]
 
 
 async def rate(session: AsyncSession, *, id: int, person: int, mark: int) -> bool:

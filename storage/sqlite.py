@@ -6,6 +6,7 @@ comes again, while the loop goes on.
 """
 
 import sqlite3
+from sqlite3 import Error as Error  # of the driver itself
 from typing import Any
 
 from sqlalchemy import URL, Pool, event
