@@ -120,13 +120,13 @@ class Person:
     def __init__(self, telegram: Telegram, person: int, chat: int) -> None:
         self.id = person
         self.chat = chat
-        self._telegram = telegram
+        self.telegram = telegram
         self._world = telegram.world
         self._heard = self._world.events.seq
 
     def in_chat(self, chat: int) -> "Person":
         """The same person, sitting in a group."""
-        return Person(self._telegram, self.id, chat)
+        return Person(self.telegram, self.id, chat)
 
     async def says(self, text: str, *, reply_to: Heard | None = None) -> None:
         number = reply_to.message["message_id"] if reply_to else None
@@ -181,7 +181,7 @@ class Person:
         return [_heard(message) for message in new]
 
     async def _do(self, act: Callable[[], Any]) -> Any:
-        return await self._telegram.after(act)
+        return await self.telegram.after(act)
 
     def _new(self) -> list[Json]:
         now = self._world.chats[self.chat].messages
