@@ -155,7 +155,16 @@ class Intake:
 
 def _arrived(update: dict[str, Any]) -> Arrived:
     number = update["update_id"]
-    body: dict[str, Any] = next((part for name, part in update.items() if name != "update_id"), {})
-    chat = body.get("chat") or body.get("message", {}).get("chat") or {}
-    sender = body.get("from") or body.get("user") or {}
-    return Arrived(number, chat.get("id") or sender.get("id") or number, json.dumps(update, ensure_ascii=False))
+    body: Any = next((part for name, part in update.items() if name != "update_id"), None)
+    chat = _id(body, "chat") or _id(_of(body, "message"), "chat")
+    return Arrived(number, chat or _id(body, "from") or _id(body, "user") or number, json.dumps(update))
+
+
+def _of(body: Any, name: str) -> Any:
+    """A part of an update, which may be none that we know."""
+    return body.get(name) if isinstance(body, dict) else None
+
+
+def _id(body: Any, name: str) -> int | None:
+    id = _of(_of(body, name), "id")
+    return id if isinstance(id, int) and abs(id) < 2**63 else None

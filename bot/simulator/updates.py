@@ -37,6 +37,11 @@ class Updates:
         self.bell.ring()
         return self.last_id
 
+    def repeat(self, update: Json) -> None:
+        """Give an update as it is, though the bot has acknowledged its number or never asked for its kind."""
+        self._queue.append(update)
+        self.bell.ring()
+
     def allow(self, kinds: Iterable[str]) -> None:
         """Hold for later updates only; an empty list means Telegram's default."""
         self.allowed = tuple(kinds)
