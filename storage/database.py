@@ -51,7 +51,12 @@ class Database:
             # between the last statement and the commit, and find SQLite locked
             await session.commit()
         finally:
-            await (session.close() if self._on_loop else asyncio.shield(session.close()))
+            if self._on_loop:
+                await session.close()
+                # Nothing of this has waited for anything: now the others come to their turn
+                await asyncio.sleep(0)
+            else:
+                await asyncio.shield(session.close())
 
     async def so_far(self, session: AsyncSession) -> None:
         """Commit what was done so far, and go on."""
