@@ -41,6 +41,8 @@ async def ticking(
 
         await database.run(prune)
 
+    # A tick left out is made up for by the next
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     # Late is better than never, and once is enough
     scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
     scheduler.add_job(tick, "interval", seconds=TICK)
