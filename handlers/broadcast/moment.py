@@ -11,7 +11,7 @@ from storage.quiet import zone_of
 FARTHEST = timedelta(days=366)
 NUMBER = r"(?:\d{1,2}|[零〇一二两三四五六七八九十]{1,3})"
 DAY = (
-    r"(?P<near>今天|今日|今晚|明天|明日|明晚|后天|大后天)"
+    r"(?P<near>今天|今日|今晚|明天|明日|明早|明晚|后天|大后天)"
     r"|(?P<next>下*)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
     rf"|(?:(?P<year>\d{{4}})\s*[-/.年]\s*)?(?P<month>{NUMBER})\s*[-/.月]\s*(?P<day>{NUMBER})[日号]?"
 )
@@ -20,8 +20,9 @@ CLOCK = (
     rf"(?P<hour>{NUMBER})\s*[:点时]\s*(?P<minute>{NUMBER}|半|一刻|三刻)?分?整?"
 )
 WHEN = re.compile(rf"(?:{DAY})?[\sT,，]*(?:{CLOCK})?")
-NEAR = {"今天": 0, "今日": 0, "今晚": 0, "明天": 1, "明日": 1, "明晚": 1, "后天": 2, "大后天": 3}
-AFTERNOON = ("下午", "傍晚", "晚上", "夜里", "今晚", "明晚")
+NEAR = {"今天": 0, "今日": 0, "今晚": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2, "大后天": 3}
+NIGHT = ("晚上", "夜里", "今晚", "明晚")  # whose twelve o'clock is the next day's first
+AFTERNOON = ("下午", "傍晚", *NIGHT)
 QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
@@ -77,7 +78,7 @@ def _clock(found: re.Match[str]) -> tuple[int, int]:
         raise ValueError(hour)
     if (part in AFTERNOON and hour < 12) or (part == "中午" and hour < 3):
         return hour + 12, minute
-    return (24 if hour == 12 and part in ("晚上", "夜里") else hour), minute
+    return (24 if hour == 12 and part in NIGHT else hour), minute
 
 
 def _number(word: str) -> int:

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.letters import Letters, parcel
 from bot.pace import Pace
-from bot.parcels import Parcel
+from bot.parcels import Parcel, Source
 from bot.simulator.people import Person
 from bot.simulator.server import Simulator
 from handlers.reply import Letter, notice
@@ -33,12 +33,17 @@ PRETTY = DefaultBotProperties(parse_mode=ParseMode.HTML)
 
 @asynccontextmanager
 async def sender(
-    database: Database, simulator: Simulator, *, again: bool = True, per_second: int = 1000
+    database: Database,
+    simulator: Simulator,
+    *sources: Source,
+    again: bool = True,
+    per_second: int = 1000,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Delivery]:
     """At work for as long as the block lasts; at its end it is told to stop."""
     async with bot_of(simulator, default=PRETTY) as bot, open_presence(database) as presence:
-        delivery = Delivery(bot, database, Clock(), presence, Pace(per_second), again=again)
-        delivery.serve(Letters())
+        delivery = Delivery(bot, database, clock or Clock(), presence, Pace(per_second), again=again)
+        delivery.serve(Letters(), *sources)
         await delivery.begin()
         running = asyncio.create_task(delivery.run(stop := asyncio.Event()))
         try:
