@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.pace import ANNOUNCEMENT
 from bot.parcels import Outcome, Parcel
-from handlers.broadcast import keyboards, letter, texts
+from handlers.broadcast import cards, keyboards, letter
 from handlers.broadcast.letter import Announcement
 from handlers.reply import change, notice
 from storage import copies, launches, outbox, people, progress, recipients
@@ -90,7 +90,7 @@ class Announcements:
             return
         if shown == row.shown or state == "waiting":
             return
-        html, markup = texts.progress(row, asleep, self._quiet), keyboards.card(row)
+        html, markup = cards.progress(row, asleep, self._quiet), keyboards.card(row)
         said = change(chat, number, html, markup) if number else notice(chat, html, markup)
         await outbox.write(session, [said], now=now, claimed_by=None)
         await progress.show(session, id=row.id, shown=shown, by=said.id, message=number)

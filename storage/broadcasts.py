@@ -155,6 +155,12 @@ async def drop(session: AsyncSession, *, id: int, actor: Actor, now: datetime) -
     await journal.write(session, actor=actor.id, act="broadcast_dropped", subject=subject(id), now=now)
 
 
+async def record_export(session: AsyncSession, *, row: Broadcast, actor: Actor, now: datetime) -> None:
+    """The list of its readers was given out."""
+    act = "broadcast_list"
+    await journal.write(session, actor=actor.id, act=act, subject=subject(row.id), now=now, people=row.total)
+
+
 async def written_from(session: AsyncSession, *, author: int, source: int) -> Broadcast | None:
     """The newest whose content came from this message of its author."""
     theirs = Broadcast.author == author, Broadcast.source == source

@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import Moment, changes, table
-from storage.models import Broadcast, Recipient
+from storage.models import Broadcast, Mute, Recipient
 from storage.quiet import Quiet
 
 DELETABLE = timedelta(hours=48) - timedelta(minutes=1)  # Telegram lets us take back what is younger
@@ -18,7 +30,7 @@ Kind = Literal["delivered", "blocked", "gone", "failed", "unknown"]
 ACTS: dict[str, Act] = {"sending": "send", "correcting": "correct", "recalling": "recall"}
 COUNTERS = ("delivered", "blocked", "gone", "failed", "unknown", "corrected", "recalled")
 
-_table, _broadcasts = table(Recipient), table(Broadcast)
+_table, _broadcasts, _mutes = table(Recipient), table(Broadcast), table(Mute)
 
 
 def _is(word: str) -> ColumnElement[bool]:
@@ -140,7 +152,9 @@ def _lines(running: Running, quiet: Quiet, now: datetime) -> list[dict[str, obje
 
 async def _take(session: AsyncSession, running: Running, values: dict[str, Any], by: int) -> list[Copy]:
     look = {"send": _next_to_send, "correct": _next_to_correct, "recall": _next_to_recall}[running.act]
-    found = list(await session.scalars(look, values)) if values["most"] else []
+    found: list[int] = list(await session.scalars(look, values)) if values["most"] else []
+    if found and running.act == "send":
+        found = await _still_wanted(session, running, found)
     if not found:
         return []
     stands = "waiting" if running.act == "send" else "delivered"
@@ -148,6 +162,18 @@ async def _take(session: AsyncSession, running: Running, values: dict[str, Any],
     return [
         Copy(running.id, row.person_id, running.act, running.revision, by, row.message_id, row.attempts) for row in rows
     ]
+
+
+async def _still_wanted(session: AsyncSession, running: Running, found: list[int]) -> list[int]:
+    """Those who have not switched the category off since they were written down; the others are struck out."""
+    theirs = _mutes.c.category == running.category, _mutes.c.person_id.in_(found)
+    muted = set(await session.scalars(select(_mutes.c.person_id).where(*theirs)))
+    if muted:
+        rows = _table.c.broadcast_id == running.id, _table.c.person_id.in_(muted)
+        await session.execute(delete(_table).where(*rows))
+        fewer = update(_broadcasts).where(_broadcasts.c.id == running.id)
+        await session.execute(fewer.values(total=_broadcasts.c.total - len(muted)))
+    return [id for id in found if id not in muted]
 
 
 async def mark_sending(session: AsyncSession, copies: Iterable[Copy]) -> None:

@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.broadcast import content, keyboards, letter, states, texts
+from handlers.broadcast import cards, content, keyboards, letter, states, texts
 from handlers.broadcast.callbacks import Correct, Run
 from handlers.broadcast.launch import as_sent, ask_for_approval, show
 from handlers.broadcast.write import not_a_command
@@ -24,7 +24,7 @@ async def ask(
 ) -> None:
     row = await amendments.correctable(session, id=callback_data.id, actor=actor)
     await states.wait(state, states.CORRECTION, id=row.id)
-    reply.say(texts.send_correction(row), keyboards.stop())
+    reply.say(cards.send_correction(row), keyboards.stop())
 
 
 async def written(
@@ -62,7 +62,7 @@ async def correct(
 
 async def recall(query: CallbackQuery, callback_data: Run, reply: Reply, actor: Actor, session: AsyncSession) -> None:
     row = await broadcasts.opened(session, id=callback_data.id, actor=actor)
-    reply.say(texts.recall_sure(row), keyboards.sure(row, "↩️ 确定撤回", "recalled"))
+    reply.say(cards.recall_sure(row), keyboards.sure(row, "↩️ 确定撤回", "recalled"))
 
 
 async def recalled(

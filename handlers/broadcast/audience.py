@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import texts as common
-from handlers.broadcast import keyboards, texts
+from handlers.broadcast import cards, keyboards, texts
 from handlers.broadcast.callbacks import By, Choices, Choose, Draft
 from handlers.broadcast.write import count
 from handlers.callbacks import token
@@ -73,7 +73,7 @@ async def entrance(
 ) -> None:
     row = await broadcasts.draft(session, id=callback_data.id, actor=actor)
     people = await count(row, reply, session)
-    reply.show(texts.audience(Audience.read(row.audience), people), keyboards.audience(row.id))
+    reply.show(cards.audience(Audience.read(row.audience), people), keyboards.audience(row.id))
 
 
 async def browse(
@@ -109,7 +109,7 @@ async def choose(
 async def _show(row: Broadcast, here: Choices, reply: Reply, session: AsyncSession, knowledge: Knowledge) -> None:
     whom, people = Audience.read(row.audience), await count(row, reply, session)
     names = offered(here.by, whom, knowledge)
-    reply.show(texts.audience(whom, people), keyboards.choices(here, names, chosen(here.by, whom)))
+    reply.show(cards.audience(whom, people), keyboards.choices(here, names, chosen(here.by, whom)))
 
 
 def setup() -> Router:

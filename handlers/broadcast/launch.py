@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.broadcast import keyboards, letter, moment, states, texts
+from handlers.broadcast import cards, keyboards, letter, moment, states, texts
 from handlers.broadcast.callbacks import Confirm, Draft, Send, Verdict
 from handlers.broadcast.letter import Announcement
 from handlers.broadcast.write import not_a_command
@@ -74,7 +74,7 @@ async def _confirm(
     id: int, at: datetime | None, reply: Reply, actor: Actor, session: AsyncSession, settings: Settings
 ) -> None:
     row, reached = await launches.ready(session, id=id, actor=actor, at=at, now=reply.now)
-    words = texts.confirm(row, reached, at, actor.zone, settings.quiet, settings.approve_above)
+    words = cards.confirm(row, reached, at, actor.zone, settings.quiet, settings.approve_above)
     minutes = int(at.timestamp()) // 60 if at else 0
     reply.show(words, keyboards.confirm(row, minutes, approval=reached > settings.approve_above))
 
@@ -109,13 +109,13 @@ def show(reply: Reply, row: Broadcast, actor: Actor, settings: Settings) -> None
     """One that is no draft any more, with what can be done about it."""
     match State(row.state):
         case State.AWAITING | State.CORRECTION:
-            words = texts.awaiting(row)
+            words = cards.awaiting(row)
         case State.SCHEDULED:
-            words = texts.scheduled(row, actor.zone)
+            words = cards.scheduled(row, actor.zone)
         case _:
             quiet = settings.quiet
             asleep = len(quiet.awake(row.zones, reply.now)) < len(row.zones)
-            words = texts.progress(row, asleep, quiet)
+            words = cards.progress(row, asleep, quiet)
     reply.show(words, keyboards.card(row))
 
 
@@ -125,7 +125,7 @@ async def ask_for_approval(
     """Everybody else who could decide sees what it will look like."""
     for id in await people.staff(session, scope=row.scope, but=actor.id):
         reply.give(id, letter.send(as_sent(row), id))
-        reply.tell(id, texts.asked_to_approve(row, actor, reached), keyboards.verdict(row))
+        reply.tell(id, cards.asked_to_approve(row, actor, reached), keyboards.verdict(row))
 
 
 async def decide(
@@ -137,21 +137,21 @@ async def decide(
     if callback_data.yes:
         approve = amendments.approve_correction if correction else launches.approve
         row = await approve(session, id=row.id, revision=callback_data.revision, actor=actor, now=reply.now)
-        reply.show(texts.you_approved(row))
+        reply.show(cards.you_approved(row))
     else:
         send_back = amendments.refuse_correction if correction else launches.send_back
         row = await send_back(session, id=row.id, actor=actor, now=reply.now)
-        reply.show(texts.you_sent_back(row))
+        reply.show(cards.you_sent_back(row))
     if asked_by and asked_by != actor.id:
         if callback_data.yes:
-            reply.tell(asked_by, texts.approved(row, actor.name))
+            reply.tell(asked_by, cards.approved(row, actor.name))
         else:
             tell_sent_back(asked_by, row, correction, reply, actor)
 
 
 def tell_sent_back(asked_by: int, row: Broadcast, correction: bool, reply: Reply, actor: Actor) -> None:
     again = keyboards.draft(row) if row.state == State.DRAFT else None
-    reply.tell(asked_by, texts.sent_back(row, actor.name, correction), again)
+    reply.tell(asked_by, cards.sent_back(row, actor.name, correction), again)
 
 
 def setup() -> Router:

@@ -4,9 +4,10 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.broadcast import keyboards, sheet, texts
+from handlers.broadcast import cards, keyboards, sheet, texts
 from handlers.broadcast.callbacks import Run
 from handlers.broadcast.launch import show, tell_sent_back
+from handlers.cut import escape
 from handlers.reply import Reply
 from handlers.settings import Settings
 from storage import amendments, broadcasts, launches
@@ -42,14 +43,16 @@ async def send_back(
     correction, asked_by = row.state == State.CORRECTION, row.asked_by
     take_back = amendments.refuse_correction if correction else launches.send_back
     row = await take_back(session, id=row.id, actor=actor, now=reply.now)
-    reply.show(texts.taken_back(row), keyboards.draft(row) if row.author == actor.id and not correction else None)
+    reply.show(cards.taken_back(row), keyboards.draft(row) if row.author == actor.id and not correction else None)
     if asked_by and asked_by != actor.id:
         tell_sent_back(asked_by, row, correction, reply, actor)
 
 
 async def list_(query: CallbackQuery, callback_data: Run, reply: Reply, actor: Actor, session: AsyncSession) -> None:
     row = await broadcasts.opened(session, id=callback_data.id, actor=actor)
-    reply.file(texts.sheet_name(row), await sheet.of(session, row.id, actor.zone), texts.excerpt(row.content["html"]))
+    book = await sheet.of(session, row.id, actor.zone)
+    await broadcasts.record_export(session, row=row, actor=actor, now=reply.now)
+    reply.file(texts.sheet_name(row), book, escape(texts.named(row)))
 
 
 def setup() -> Router:

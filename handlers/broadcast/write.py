@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import commands
-from handlers.broadcast import content, keyboards, states, texts
+from handlers.broadcast import cards, content, keyboards, states, texts
 from handlers.broadcast.callbacks import Begin, Draft, File, Stop
 from handlers.broadcast.categories import CATEGORIES
 from handlers.callbacks import token
@@ -44,7 +44,7 @@ async def begin_for(
 async def show(reply: Reply, row: Broadcast, session: AsyncSession) -> None:
     """The draft with all that can be done about it."""
     people = await count(row, reply, session)
-    reply.show(texts.draft(row, people), keyboards.draft(row))
+    reply.show(cards.draft(row, people), keyboards.draft(row))
 
 
 async def count(row: Broadcast, reply: Reply, session: AsyncSession) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import copies as hands
-from storage import launches, recipients
+from storage import launches, mutes, recipients
 from storage.base import table
 from storage.copies import Copy
 from storage.database import Database, open_database
@@ -273,6 +273,21 @@ def test_quiet_hours_are_those_of_the_reader() -> None:
     noon_rest = parse("12:00-14:00")
     assert noon_rest.covers(BEIJING, NOON)
     assert not noon_rest.covers(BEIJING, NOON + timedelta(hours=2))
+
+
+async def test_whoever_wants_no_more_of_it_meanwhile_gets_none(database: Database) -> None:
+    await spooled(database, 3)
+    async with database.session() as session:
+        await mutes.mute(session, person=2, category="contest")
+        await mutes.mute(session, person=3, category="policy")
+
+    batch = await claim(database)
+    assert sorted(copy.person for copy in batch) == [1, 3]
+    for copy in batch:
+        await send(database, copy)
+    assert await finish(database) == "done"
+    row = await read(database)
+    assert (row.total, row.delivered, sorted(await copies(database))) == (2, 2, [1, 3])
 
 
 # ---- afterwards ----

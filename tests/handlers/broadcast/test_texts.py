@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.simulator.entities import compose
 from handlers import texts as common
-from handlers.broadcast import keyboards, letter, sheet, texts
+from handlers.broadcast import cards, keyboards, letter, sheet, texts
 from handlers.broadcast.callbacks import Choices, Choose, Confirm, Correct, Draft, Leaf, Run, Verdict
 from handlers.broadcast.categories import CATEGORIES
 from handlers.broadcast.letter import Announcement
@@ -57,19 +57,19 @@ def test_staff_see_the_words_in_every_state(words: str, state: State, scope: str
     whoever = Actor(1, scope, "Europe/London")
     asleep = state == State.SENDING
     said = [
-        texts.draft(one, 3),
-        texts.confirm(one, 300, NOW, "Europe/London", NIGHT, 200),
-        texts.scheduled(one, whoever.zone),
-        texts.awaiting(one),
-        texts.asked_to_approve(one, whoever, 9),
-        texts.approved(one, scope),
-        texts.sent_back(one, scope, correction=False),
-        texts.taken_back(one),
-        texts.you_approved(one),
-        texts.you_sent_back(one),
-        texts.progress(one, asleep, NIGHT),
-        texts.send_correction(one),
-        texts.recall_sure(one),
+        cards.draft(one, 3),
+        cards.confirm(one, 300, NOW, "Europe/London", NIGHT, 200),
+        cards.scheduled(one, whoever.zone),
+        cards.awaiting(one),
+        cards.asked_to_approve(one, whoever, 9),
+        cards.approved(one, scope),
+        cards.sent_back(one, scope, correction=False),
+        cards.taken_back(one),
+        cards.you_approved(one),
+        cards.you_sent_back(one),
+        cards.progress(one, asleep, NIGHT),
+        cards.send_correction(one),
+        cards.recall_sure(one),
     ]
     for html in said:
         assert words[:30].split()[0] in read(html)
@@ -121,9 +121,9 @@ def test_every_state_and_every_choice_has_a_word() -> None:
 
 
 def test_whom_it_is_for_in_words() -> None:
-    assert texts.whom(Audience()) == "所有人"
+    assert cards.whom(Audience()) == "所有人"
     everything = Audience(("visitor", "staff"), ("甲", "乙"), ("生物产业",), "active", ("甲",))
-    assert texts.whom(everything) == (
+    assert cards.whom(everything) == (
         "访客、工作人员 · 关注 2 项赛事 · 关注生物产业 · 近 30 天来过 · 关注本单位赛事"
     )
 
