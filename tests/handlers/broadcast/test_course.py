@@ -90,6 +90,7 @@ async def test_whoever_sleeps_hears_of_it_in_the_morning(
     await hear(readers[0], WORDS)
     await hear(zhao, "有读者正在休息")
     assert await readers[1].hears_all() == []
+    await asyncio.sleep(0.5)  # it is heard a moment before it is written down
     assert (await only(app)).delivered == 1
 
     telegram.world.turn_clock(9 * 3600 + 60)
