@@ -193,12 +193,13 @@ ACTS = {
     "broadcast_sent": "提交公告，收件 {people} 人",
     "broadcast_approved": "批准公告",
     "broadcast_sent_back": "退回公告",
-    "broadcast_sending": "继续发送公告",
+    "broadcast_resumed": "继续发送公告",
     "broadcast_paused": "暂停发送公告",
     "broadcast_cancelled": "停止发送公告",
     "broadcast_corrected": "更正公告",
     "broadcast_recalled": "撤回公告",
     "broadcast_dropped": "删除公告草稿",
+    "broadcast_list": "导出公告名单，共 {people} 人",
 }
 ATTEMPTS = {
     "invite": "发出邀请",
