@@ -41,7 +41,6 @@ class Settling:
             await self._writing
 
     async def _write(self) -> None:
-        await asyncio.sleep(0)
         while self._settled:
             batch, self._settled = self._settled, []
             try:

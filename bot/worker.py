@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from handlers.errors import REFUSALS, sentence
 from handlers.reply import Reply
 from handlers.settings import Settings
 from storage import conversations, inbox, journal, outbox, people
-from storage.database import Database
+from storage.database import CONNECTIONS, Database
 from storage.inbox import Arrived, WorkedAlready
 from storage.people import Account, Met
 from storage.powers import Actor, Forbidden
@@ -33,6 +33,7 @@ from storage.powers import Actor, Forbidden
 logger = logging.getLogger(__name__)
 
 PAUSES = (0.2, 1.0)  # seconds before another try, where a handler fails
+AT_ONCE = CONNECTIONS - 5  # updates; a message that went is written down before others come to their turn
 PATIENCE = 0.5  # seconds without an answer before "typing…" shows
 NOBODY = Actor(0, "", people.ZONE)
 
@@ -46,6 +47,7 @@ class Worker:
     delivery: Delivery
     letters: Letters
     settings: Settings
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def work(self, arrived: Arrived) -> None:
         """Work an update that was written down, to its end: done and answered, or set aside."""
@@ -66,7 +68,8 @@ class Worker:
     async def _worked(self, arrived: Arrived, update: Update) -> Reply | None:
         for pause in (*PAUSES, None):
             try:
-                return await self.database.run(lambda session: self._attempt(session, update))
+                async with self._turns:
+                    return await self.database.run(lambda session: self._attempt(session, update))
             except WorkedAlready:
                 return None
             except REFUSALS as refusal:

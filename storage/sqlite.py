@@ -55,7 +55,7 @@ def engine_of(url: URL) -> AsyncEngine:
         hide_parameters=True,
         connect_args={"isolation_level": "IMMEDIATE", "timeout": 0, "factory": _Connection},
         pool_size=CONNECTIONS,
-        max_overflow=0,
+        max_overflow=-1,  # with a limit, each look into the pool is a turn of the loop
     )
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
