@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from storage import quick, sqlite
@@ -76,7 +77,7 @@ class Database:
             try:
                 async with self.session() as session:
                     return await work(session)
-            except (DBAPIError, sqlite.Error, OSError) as error:
+            except (DBAPIError, sqlite.Error, NoConnectionFree, OSError) as error:
                 if not is_passing(error):
                     raise
                 if attempt and attempt % WORTH_A_WORD == 0:
@@ -96,7 +97,7 @@ def pauses() -> Iterator[float]:
 def is_passing(error: BaseException) -> bool:
     """Whether the same work may well succeed later."""
     if not isinstance(error, DBAPIError):
-        return isinstance(error, OSError) or sqlite.is_passing(error)
+        return isinstance(error, OSError | NoConnectionFree) or sqlite.is_passing(error)
     state = str(getattr(error.orig, "sqlstate", None) or "")
     return error.connection_invalidated or sqlite.is_passing(error.orig) or state.startswith(PASSING_STATES)
 

@@ -11,11 +11,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from storage import handovers, inbox, questions
 from storage.base import Base
-from storage.database import Database, Unusable, open_database
+from storage.database import Database, Unusable, open_database, parse
 from storage.inbox import Arrived
 
 NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
@@ -132,6 +132,20 @@ async def test_on_sqlite_a_full_disk_is_waited_out(tmp_path: Path) -> None:
         assert not writing.done()
         full = False
         assert await asyncio.wait_for(writing, 5)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_whoever_finds_every_connection_taken_comes_again(database_url: str) -> None:
+    """A lock that somebody holds for long, and all our connections wait for it."""
+    engine = create_async_engine(parse(database_url), pool_size=1, max_overflow=0, pool_timeout=0.1)
+    narrow = Database(engine)
+    async with open_database(database_url), narrow.session() as session:
+        await questions.earlier(session, chat=1, person=1, now=NOW)
+        writing = asyncio.create_task(narrow.run(remember))
+        await asyncio.sleep(0.5)
+        assert not writing.done()
+    assert await asyncio.wait_for(writing, 5)
+    await engine.dispose()
 
 
 async def test_what_does_not_pass_is_raised_at_once(database: Database) -> None:
