@@ -142,7 +142,6 @@ class Intake:
     async def _finish(self) -> None:
         """What was written down and not begun waits for the next life."""
         for waiting in self._lines.values():
-            self._in_hand -= len(waiting) - 1
             while len(waiting) > 1:
                 waiting.pop()
         if self._workers:

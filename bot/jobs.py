@@ -14,8 +14,6 @@ from bot.delivery import Delivery
 from storage import inbox, outbox
 from storage.database import Database
 
-logger = logging.getLogger(__name__)
-
 TICK = 1  # seconds
 SWEEP = 3600  # seconds
 REMEMBER_UPDATES = timedelta(days=2)  # Telegram repeats nothing older than a day

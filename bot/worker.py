@@ -5,10 +5,9 @@ import logging
 import traceback
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from aiogram import Bot, Dispatcher
-from aiogram.dispatcher.middlewares.user_context import EventContext, UserContextMiddleware
+from aiogram.dispatcher.middlewares.user_context import UserContextMiddleware
 from aiogram.enums import ChatAction, ChatType
 from aiogram.methods import SendChatAction
 from aiogram.types import CallbackQuery, Message, Update
@@ -25,6 +24,7 @@ from handlers.errors import REFUSALS, sentence
 from handlers.reply import Reply
 from handlers.settings import Settings
 from storage import conversations, inbox, journal, outbox, people
+from storage.conversations import Place
 from storage.database import CONNECTIONS, Database
 from storage.inbox import Arrived, WorkedAlready
 from storage.people import Account, Met
@@ -100,8 +100,12 @@ class Worker:
 
     async def _close(self, session: AsyncSession, update: Update, reply: Reply) -> None:
         """The end of every transaction that works an update."""
-        reply.finish()
         await inbox.done(session, id=update.update_id)
+        await self._write(session, reply)
+
+    async def _write(self, session: AsyncSession, reply: Reply) -> None:
+        """What is said, into the outbox: we send it right after the commit."""
+        reply.finish()
         rows = [letter.row for letter in reply.letters]
         again, me = self.delivery.again, self.delivery.me
         await outbox.write(session, rows, now=reply.now, claimed_by=me, sending=again)
@@ -136,10 +140,8 @@ class Worker:
                 reply.say(texts.sorry(arrived.id))
             if self.settings.staff_chat is not None:
                 reply.tell(self.settings.staff_chat, texts.set_aside(arrived.id, where))
-            reply.finish()
             await inbox.set_aside(session, id=arrived.id, error=where)
-            rows = [letter.row for letter in reply.letters]
-            await outbox.write(session, rows, now=reply.now, claimed_by=self.delivery.me, sending=self.delivery.again)
+            await self._write(session, reply)
             return reply
 
         return await self.database.run(set_aside)
@@ -159,7 +161,7 @@ class Worker:
         user, chat = context.user, context.chat
         if user is None or user.is_bot:
             # An anonymous admin of a group speaks as a bot of Telegram's
-            return Met(NOBODY, conversations.place(chat.id if chat else 0, 0, None, None))
+            return Met(NOBODY, Place(chat.id if chat else 0, 0, None, {}))
         return await people.meet(
             session,
             Account(user.id, user.full_name, user.username, user.language_code or ""),
@@ -171,17 +173,14 @@ class Worker:
 
     def _announce_typing(self, update: Update) -> asyncio.TimerHandle:
         """"typing…", should the answer take long."""
-        context: EventContext = UserContextMiddleware.resolve_event_context(update)
+        tasks: list[asyncio.Task[None]] = []  # the loop itself holds none of them
 
         def announce() -> None:
-            if isinstance(update.event, Message | CallbackQuery) and context.chat_id:
-                tasks.append(
-                    asyncio.ensure_future(
-                        self.delivery.call(SendChatAction(chat_id=context.chat_id, action=ChatAction.TYPING))
-                    )
-                )
+            chat = UserContextMiddleware.resolve_event_context(update).chat_id
+            if isinstance(update.event, Message | CallbackQuery) and chat:
+                call = SendChatAction(chat_id=chat, action=ChatAction.TYPING)
+                tasks.append(asyncio.create_task(self.delivery.call(call)))
 
-        tasks: list[Any] = []
         return asyncio.get_running_loop().call_later(PATIENCE, announce)
 
 

@@ -18,8 +18,8 @@ from storage.models import Question
 Found = bool | dict[str, Any]
 
 
-async def private(message: Message) -> bool:
-    return message.chat.type == ChatType.PRIVATE
+async def private(event: Message | ChatMemberUpdated) -> bool:
+    return event.chat.type == ChatType.PRIVATE
 
 
 async def group(event: Message | ChatMemberUpdated) -> bool:

@@ -73,7 +73,7 @@ class Reply:
 
         In a group the first message quotes the one it answers.
         """
-        *others, last = cut.messages([html] if isinstance(html, str) else html)
+        *others, last = _messages(html)
         quote = self._quote()
         for other in others:
             self._send(other, quote=quote)
@@ -82,7 +82,7 @@ class Reply:
 
     def show(self, html: Html, markup: InlineKeyboardMarkup | None = None) -> None:
         """Puts `html` in place of the message whose button was pressed; as new messages where that is impossible."""
-        parts = cut.messages([html] if isinstance(html, str) else html)
+        parts = _messages(html)
         if not isinstance(self._event, CallbackQuery) or self._message is None or len(parts) > 1:
             self.say(parts, markup)
             return
@@ -101,36 +101,32 @@ class Reply:
 
     def file(self, name: str, data: bytes, caption: str = "") -> None:
         """A file we have made, as a document."""
-        chat = self.here
         # The file itself stands beside the payload and is put in when the letter goes
-        call = SendDocument(chat_id=chat, document=f"attach://{name}", caption=caption or None)
-        self.letters.append(_letter(call, chat, REPLY, file=data, name=name))
+        call = SendDocument(chat_id=self.here, document=f"attach://{name}", caption=caption or None)
+        self._post(call, file=data, name=name)
 
     def pass_on(self, message: Message, chat: int, head: str, echo: Echo) -> None:
         """Gives a message of this chat to somebody who waits for it in another, under a line of ours."""
         self._post(SendMessage(chat_id=chat, text=head), chat)
         copy = CopyMessage(chat_id=chat, from_chat_id=message.chat.id, message_id=message.message_id)
-        self.letters.append(_letter(copy, chat, REPLY, echo=echo))
+        self._post(copy, chat, echo=echo)
 
     def post(self, call: TelegramMethod[Any]) -> int:
         """Any call that shows something here; the id under which the outbox keeps it."""
-        self._post(call)
-        return self.letters[-1].row.id
+        return self._post(call)
 
     def give(self, chat: int, call: TelegramMethod[Any]) -> None:
         """Any call that shows something to somebody else."""
-        self.letters.append(_letter(call, chat, NOTICE))
+        self._post(call, chat, NOTICE)
 
     def tell(
         self, chat: int, html: Html, markup: InlineKeyboardMarkup | None = None, echo: Echo | None = None
     ) -> int:
         """A notice to somebody else; the id under which the outbox keeps the last of its messages."""
-        *others, last = cut.messages([html] if isinstance(html, str) else html)
+        *others, last = _messages(html)
         for other in others:
-            self.letters.append(_letter(SendMessage(chat_id=chat, text=other), chat, NOTICE))
-        call = SendMessage(chat_id=chat, text=last, reply_markup=markup)
-        self.letters.append(_letter(call, chat, NOTICE, echo=echo))
-        return self.letters[-1].row.id
+            self._post(SendMessage(chat_id=chat, text=other), chat, NOTICE)
+        return self._post(SendMessage(chat_id=chat, text=last, reply_markup=markup), chat, NOTICE, echo=echo)
 
     def commands(self, chat: int, commands: Sequence[BotCommand]) -> None:
         """The menu somebody sees in their own chat; without `commands` the one that everybody sees."""
@@ -164,14 +160,29 @@ class Reply:
     ) -> None:
         self._post(SendMessage(chat_id=self.here, text=text, reply_parameters=quote, reply_markup=markup))
 
-    def _post(self, call: TelegramMethod[Any], chat: int | None = None) -> None:
-        self.letters.append(_letter(call, self.here if chat is None else chat, REPLY))
+    def _post(
+        self,
+        call: TelegramMethod[Any],
+        chat: int | None = None,
+        priority: int = REPLY,
+        *,
+        file: bytes | None = None,
+        name: str | None = None,
+        echo: Echo | None = None,
+    ) -> int:
+        to = self.here if chat is None else chat
+        self.letters.append(_letter(call, to, priority, file=file, name=name, echo=echo))
+        return self.letters[-1].row.id
 
     def _quote(self) -> ReplyParameters | None:
         message = self._event
         if isinstance(message, Message) and message.chat.type != ChatType.PRIVATE:
             return ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
         return None
+
+
+def _messages(html: Html) -> list[str]:
+    return cut.messages([html] if isinstance(html, str) else html)
 
 
 def notice(chat: int, html: str, markup: InlineKeyboardMarkup | None = None, *, urgent: bool = False) -> Outgoing:

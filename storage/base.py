@@ -5,11 +5,24 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CursorResult, Dialect, Integer, LargeBinary, MetaData, Table, Text, Update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    CursorResult,
+    Dialect,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    literal_column,
+)
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeDecorator
 
 
@@ -58,6 +71,11 @@ def table(model: type[Base]) -> Table:
     return model.__table__
 
 
+def says(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    """`column` = 'word', written out: a partial index is of use only where the statement itself says what it asks."""
+    return column == literal_column(f"'{word}'")
+
+
 def insert_into(session: AsyncSession, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that can be told what to do where the row is there already."""
     if session.get_bind().dialect.name == "postgresql":
@@ -65,7 +83,7 @@ def insert_into(session: AsyncSession, table: Table) -> postgresql.Insert | sqli
     return sqlite.Insert(table)
 
 
-async def changes(session: AsyncSession, statement: Update, values: dict[str, Any] | None = None) -> bool:
+async def changes(session: AsyncSession, statement: UpdateBase, values: dict[str, Any] | None = None) -> bool:
     """Run it; whether there was a row for it. Of two who want the same, one is too late."""
     result = await session.execute(statement, values or {})
     return isinstance(result, CursorResult) and bool(result.rowcount)

@@ -44,10 +44,6 @@ class Place:
         self.data, self.changed = data, True
 
 
-def place(chat: int, person: int, state: str | None, data: dict[str, Any] | None) -> Place:
-    return Place(chat, person, state, data or {})
-
-
 async def keep(session: AsyncSession, place: Place, *, now: datetime) -> None:
     """Write down where the person is now, if that has changed; nothing is kept of a conversation that is over."""
     if not place.changed:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.base import Moment, changes, table
+from storage.base import Moment, changes, says, table
 from storage.models import Broadcast, Mute, Recipient
 from storage.quiet import Quiet
 
@@ -34,8 +34,7 @@ _table, _broadcasts, _mutes = table(Recipient), table(Broadcast), table(Mute)
 
 
 def _is(word: str) -> ColumnElement[bool]:
-    # Written out: a partial index is of use only where the statement itself says what it asks for
-    return _table.c.state == literal_column(f"'{word}'")
+    return says(_table.c.state, word)
 
 
 def _moment(name: str) -> ColumnElement[datetime]:

@@ -133,7 +133,7 @@ def _engine(url: str) -> AsyncEngine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unusable(f"无法建立数据库所在的文件夹 {Path(parsed.database).parent}：{error.strerror}") from error
-    return sqlite.engine_of(parsed)
+    return sqlite.engine_of(parsed, connections=CONNECTIONS)
 
 
 def parse(url: str) -> URL:

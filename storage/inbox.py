@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.base import table
+from storage.base import says, table
 from storage.models import Update
 from storage.quick import Quick
 
@@ -48,8 +48,7 @@ async def waiting(session: AsyncSession, *, after: int, limit: int) -> list[Arri
     """What was written down and not yet worked, in the order it arrived."""
     rows = await session.execute(
         select(_table.c.id, _table.c.line, _table.c.body)
-        # Written out, so that the index of those that wait is of use
-        .where(_table.c.state == literal_column("'waiting'"), _table.c.id > after)
+        .where(says(_table.c.state, "waiting"), _table.c.id > after)
         .order_by(_table.c.id)
         .limit(limit)
     )

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import journal, roles
+from storage.base import changes
 from storage.models import Invitation
 from storage.models import Role as Row
 from storage.powers import ALL, Act, Actor, Refused, Role, require
@@ -54,8 +55,7 @@ async def open_(session: AsyncSession, *, actor: Actor, code: str, now: datetime
     await _check(session, row, actor, now)
     # Two may be here at the same moment; one of them changes the row
     mine = update(Invitation).where(Invitation.code_hash == row.code_hash, Invitation.used_by.is_(None))
-    result = await session.execute(mine.values(used_by=actor.id, used_at=now))
-    if not (isinstance(result, CursorResult) and result.rowcount):
+    if not await changes(session, mine.values(used_by=actor.id, used_at=now)):
         raise Refused("invitation_used")
     role = Role(row.role)
     await roles.grant(session, person=actor.id, role=role, scope=row.scope, by=row.invited_by, now=now)

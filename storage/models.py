@@ -179,15 +179,6 @@ class Message(Base):
     error: Mapped[str | None]
 
 
-class MovedChat(Base):
-    """A group that became a supergroup under another number."""
-
-    __tablename__ = "moved_chats"
-
-    old: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    new: Mapped[int]
-
-
 class Broadcast(Base):
     """An announcement. `content` and `audience` as handlers write them; `revision` grows with each change of content.
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, literal_column, or_, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.base import table
+from storage.base import says, table
 from storage.models import Handover, Message
 from storage.quick import Quick
 
@@ -17,8 +17,7 @@ REPLY, NOTICE = 0, 1
 OF_ONE_CHAT = 3  # notices in hand
 
 _table = table(Message)
-# Written out: a partial index is of use only where the statement itself says what it asks for
-_is_waiting = _table.c.state == literal_column("'waiting'")
+_is_waiting = says(_table.c.state, "waiting")
 _insert = Quick(insert(_table))
 _sending = (
     update(_table).where(_table.c.id == bindparam("number")).values(state="sending", attempts=_table.c.attempts + 1)
@@ -224,7 +223,7 @@ async def prune(session: AsyncSession, *, before: datetime) -> None:
     referred = select(Handover.message_id)
     await session.execute(
         delete(_table).where(
-            or_(_table.c.state == "sent", _table.c.state == "failed", _table.c.state == "unknown"),
+            _table.c.state.in_(("sent", "failed", "unknown")),
             _table.c.due_at < before,
             _table.c.id.not_in(referred),
         )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import conversations, journal
-from storage.base import insert_into, table
+from storage import journal
+from storage.base import changes, insert_into, table
 from storage.conversations import Place
 from storage.models import Conversation, Person, Role
 from storage.powers import ALL, Actor
@@ -88,15 +88,15 @@ async def meet(
     """
     rows = [_Known(*row) for row in await _meet.rows(session, {"person": account.id, "chat": chat})]
     known = {(row.role, row.scope or ALL) for row in rows if row.role}
-    changes = _changes(rows[0], account, private, now) if rows else {}
+    altered = _altered(rows[0], account, private, now) if rows else {}
     if not rows:
         await _welcome(session, account, private, now)
-    elif changes:
-        await session.execute(_update.values(**changes), {"person": account.id})
+    elif altered:
+        await session.execute(_update.values(**altered), {"person": account.id})
     roles = await _appointed(session, account.id, known, account.id in admins, now)
     zone = rows[0].zone if rows else ZONE
-    place = conversations.place(chat, account.id, *((rows[0].state, rows[0].data) if rows else (None, None)))
-    news = not rows or bool(changes) or roles != known
+    place = Place(chat, account.id, rows[0].state if rows else None, (rows[0].data if rows else None) or {})
+    news = not rows or bool(altered) or roles != known
     return Met(Actor(account.id, account.name, zone, frozenset(roles)), place, news)
 
 
@@ -116,16 +116,16 @@ async def _welcome(session: AsyncSession, account: Account, private: bool, now: 
     await session.execute(new.on_conflict_do_update(index_elements=["id"], set_={"started_at": started}))
 
 
-def _changes(row: _Known, account: Account, private: bool, now: datetime) -> dict[str, object]:
-    changes: dict[str, object] = {
+def _altered(row: _Known, account: Account, private: bool, now: datetime) -> dict[str, object]:
+    altered: dict[str, object] = {
         name: new for name in ("name", "username", "language") if getattr(row, name) != (new := getattr(account, name))
     }
     if private and (row.started_at is None or row.blocked_at or row.gone_at):
-        changes |= {"started_at": row.started_at or now, "blocked_at": None, "gone_at": None}
+        altered |= {"started_at": row.started_at or now, "blocked_at": None, "gone_at": None}
     # To the day is enough to know who has been here lately
-    if changes or row.last_seen.date() != now.date():
-        changes["last_seen"] = now
-    return changes
+    if altered or row.last_seen.date() != now.date():
+        altered["last_seen"] = now
+    return altered
 
 
 async def _appointed(
@@ -135,8 +135,7 @@ async def _appointed(
     role = (RoleName.ADMIN.value, ALL)
     if admin and role not in roles:
         new = insert_into(session, _roles).values(person_id=id, role=role[0], scope=ALL, granted_at=now)
-        result = await session.execute(new.on_conflict_do_nothing())
-        if isinstance(result, CursorResult) and result.rowcount:
+        if await changes(session, new.on_conflict_do_nothing()):
             await journal.write(session, actor=id, act="appointed", now=now)
         return roles | {role}
     if not admin and role in roles:

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, case, delete, select
+from sqlalchemy import case, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import journal
-from storage.base import insert_into, table
+from storage.base import changes, insert_into, table
 from storage.models import Person
 from storage.models import Role as Row
 from storage.powers import ALL, Act, Actor, Forbidden, Refused, Role, require
@@ -83,5 +83,4 @@ async def take_back(session: AsyncSession, *, actor: Actor, person: int, role: s
 
 async def _remove(session: AsyncSession, *, person: int, role: str, scope: str) -> bool:
     mine = delete(_table).where(_table.c.person_id == person, _table.c.role == role, _table.c.scope == scope)
-    result = await session.execute(mine)
-    return isinstance(result, CursorResult) and bool(result.rowcount)
+    return await changes(session, mine)

@@ -17,7 +17,6 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 # A crash of the process costs nothing; the loss of power may cost the last moments, never the whole
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY")
-CONNECTIONS = 20
 PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 DRIVER = "sqlite+onloop"
 
@@ -47,14 +46,14 @@ class OnLoop(SQLiteDialect_pysqlite):
 registry.register(DRIVER.replace("+", "."), __name__, OnLoop.__name__)
 
 
-def engine_of(url: URL) -> AsyncEngine:
+def engine_of(url: URL, *, connections: int) -> AsyncEngine:
     # With IMMEDIATE, reading takes no lock, and the first statement that writes takes the writer's: as on
     # PostgreSQL, readers never wait, and no transaction fails half way because it wants to write after reading
     engine = create_async_engine(
         url.set(drivername=DRIVER),
         hide_parameters=True,
         connect_args={"isolation_level": "IMMEDIATE", "timeout": 0, "factory": _Connection},
-        pool_size=CONNECTIONS,
+        pool_size=connections,
         max_overflow=-1,  # with a limit, each look into the pool is a turn of the loop
     )
     event.listen(engine.sync_engine, "connect", _set_pragmas)

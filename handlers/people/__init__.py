@@ -1,10 +1,10 @@
 """Who people are, what they want to hear, what we keep about them, and who may do what."""
 
 from aiogram import Router
-from aiogram.enums import ChatType
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, Message
 
 from handlers import commands, links
+from handlers.filters import private
 from handlers.people import data, elsewhere, following, invite, journal, me, membership, staff, zone
 from handlers.people.callbacks import MARK
 
@@ -21,15 +21,11 @@ async def marked(query: CallbackQuery) -> bool:
     return (query.data or "").startswith(MARK)
 
 
-async def of_a_person(update: ChatMemberUpdated) -> bool:
-    return update.chat.type == ChatType.PRIVATE
-
-
 def setup() -> Router:
     router = Router(name="people")
     router.message.filter(for_us)
     router.callback_query.filter(marked)
-    router.my_chat_member.filter(of_a_person)
+    router.my_chat_member.filter(private)
     # elsewhere first: none of this is for groups. zone last: it takes what is written, not commands
     parts = (elsewhere, me, following, data, staff, invite, journal, membership, zone)
     router.include_routers(*(part.setup() for part in parts))

@@ -102,12 +102,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_journal"),
     )
     op.create_table(
-        "moved_chats",
-        sa.Column("old", BIG, autoincrement=False, nullable=False),
-        sa.Column("new", BIG, nullable=False),
-        sa.PrimaryKeyConstraint("old", name="pk_moved_chats"),
-    )
-    op.create_table(
         "outbox",
         sa.Column("id", BIG, autoincrement=False, nullable=False),
         sa.Column("priority", BIG, nullable=False),
