@@ -17,8 +17,8 @@ from storage import copies, launches, outbox, people, progress, recipients
 from storage.broadcasts import LIVE, State
 from storage.copies import Copy, Running
 from storage.database import Database
-from storage.models import Broadcast
 from storage.quiet import Quiet
+from storage.tables.broadcasts import Broadcast
 
 PACE = timedelta(seconds=3)  # between two changes of the message that shows the progress
 PAGES = 10  # of recipients written down, or left where they are, in one turn

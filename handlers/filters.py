@@ -13,7 +13,7 @@ from handlers.callbacks import Human, Original, Rate, Related, Turn
 from handlers.settings import Settings
 from knowledge.base import Knowledge
 from storage import handovers, questions
-from storage.models import Question
+from storage.tables.questions import Question
 
 Found = bool | dict[str, Any]
 

@@ -13,9 +13,9 @@ from handlers.reply import Reply
 from handlers.settings import Settings
 from knowledge.base import Knowledge
 from storage import handovers, questions
-from storage.models import Handover, Question
 from storage.outbox import Echo
 from storage.powers import Actor
+from storage.tables.questions import Handover, Question
 
 
 async def tapped(

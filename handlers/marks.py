@@ -10,7 +10,7 @@ from handlers.callbacks import Rate
 from handlers.filters import asked_here
 from handlers.reply import Reply
 from storage import questions
-from storage.models import Question
+from storage.tables.questions import Question
 
 
 async def rate(

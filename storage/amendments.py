@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import journal
 from storage.broadcasts import OVER, Content, State, move, opened, subject
 from storage.launches import require_approver
-from storage.models import Broadcast
 from storage.powers import Actor, Refused
+from storage.tables.broadcasts import Broadcast
 
 
 async def correctable(session: AsyncSession, *, id: int, actor: Actor) -> Broadcast:

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import table
-from storage.models import Conversation, Following, Mute, Person, Role
 from storage.powers import Role as RoleName
+from storage.tables.people import Following, Mute, Person, Role
+from storage.tables.updates import Conversation
 
 VISITOR = "visitor"  # whoever has no role
 ROLES = (VISITOR, *(role.value for role in RoleName if role != RoleName.ADMIN))

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     literal_column,
+    text,
 )
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.dialects import postgresql, sqlite
@@ -69,6 +70,11 @@ def table(model: type[Base]) -> Table:
     """The table of a model, for statements that are run too often to go through objects."""
     assert isinstance(model.__table__, Table)
     return model.__table__
+
+
+def where(condition: str) -> dict[str, Any]:
+    """An index of few rows among many."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def says(column: ColumnElement[str], word: str) -> ColumnElement[bool]:

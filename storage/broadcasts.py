@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import journal
 from storage.audience import Audience
 from storage.base import changes, new_id, table
-from storage.models import Broadcast
 from storage.powers import ALL, Act, Actor, Forbidden, Refused, require
+from storage.tables.broadcasts import Broadcast
 
 
 class State(StrEnum):

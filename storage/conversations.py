@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import table
-from storage.models import Conversation
 from storage.quick import Quick
+from storage.tables.updates import Conversation
 
 _table = table(Conversation)
 _leave = Quick(delete(_table).where(_table.c.chat == bindparam("at"), _table.c.person_id == bindparam("who")))

@@ -21,8 +21,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import Moment, changes, says, table
-from storage.models import Broadcast, Mute, Recipient
 from storage.quiet import Quiet
+from storage.tables.broadcasts import Broadcast, Recipient
+from storage.tables.people import Mute
 
 DELETABLE = timedelta(hours=48) - timedelta(minutes=1)  # Telegram lets us take back what is younger
 Act = Literal["send", "correct", "recall"]

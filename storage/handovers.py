@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Handover, Message
+from storage.tables.messages import Message
+from storage.tables.questions import Handover
 
 
 async def open_(

@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import says, table
-from storage.models import Update
 from storage.quick import Quick
+from storage.tables.updates import Update
 
 _table = table(Update)
 _known = select(_table.c.id).where(_table.c.id.in_(bindparam("ids", expanding=True)))

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import journal, roles
 from storage.base import changes
-from storage.models import Invitation
-from storage.models import Role as Row
 from storage.powers import ALL, Act, Actor, Refused, Role, require
+from storage.tables.people import Invitation
+from storage.tables.people import Role as Row
 
 VALID = timedelta(days=7)
 SECRET = 24  # random bytes

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import new_id
-from storage.models import JournalEntry
 from storage.powers import Act, Actor, require
+from storage.tables.journal import JournalEntry
 
 
 async def write(

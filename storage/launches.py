@@ -10,8 +10,8 @@ from storage.audience import Audience
 from storage.base import changes, table
 from storage.broadcasts import OVER, State, draft, move, opened, subject
 from storage.copies import ACTS, nothing_left
-from storage.models import Broadcast
 from storage.powers import Actor, Refused
+from storage.tables.broadcasts import Broadcast
 
 _table = table(Broadcast)
 

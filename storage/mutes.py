@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import insert_into, table
-from storage.models import Mute
+from storage.tables.people import Mute
 
 _table = table(Mute)
 

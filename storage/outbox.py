@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import says, table
-from storage.models import Handover, Message
 from storage.quick import Quick
+from storage.tables.messages import Message
+from storage.tables.questions import Handover
 
 REPLY, NOTICE = 0, 1
 OF_ONE_CHAT = 3  # notices in hand

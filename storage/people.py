@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import journal
 from storage.base import changes, insert_into, table
 from storage.conversations import Place
-from storage.models import Conversation, Person, Role
 from storage.powers import ALL, Actor
 from storage.powers import Role as RoleName
 from storage.quick import Quick
+from storage.tables.people import Person, Role
+from storage.tables.updates import Conversation
 
 ZONE = "Asia/Shanghai"  # until somebody says otherwise
 

@@ -12,22 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import journal, roles
 from storage.base import table
 from storage.broadcasts import State
-from storage.models import (
-    Broadcast,
-    Conversation,
-    Following,
-    Handover,
-    Invitation,
-    JournalEntry,
-    Message,
-    Mute,
-    Person,
-    Question,
-    Rating,
-    Recipient,
-    Role,
-    Update,
-)
+from storage.tables.broadcasts import Broadcast, Recipient
+from storage.tables.journal import JournalEntry
+from storage.tables.messages import Message
+from storage.tables.people import Following, Invitation, Mute, Person, Role
+from storage.tables.questions import Handover, Question, Rating
+from storage.tables.updates import Conversation, Update
 
 NOBODY = 0  # in place of somebody whose row must stay, because it is not about them
 _HANDS = (Broadcast.author, Broadcast.asked_by, Broadcast.approved_by)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import insert_into, table
-from storage.models import Following, Person
+from storage.tables.people import Following, Person
 
 Kind = Literal["contest", "industry"]
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import changes, table
-from storage.models import Broadcast
+from storage.tables.broadcasts import Broadcast
 
 _table = table(Broadcast)
 

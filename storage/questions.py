@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import new_id, table
-from storage.models import Question, Rating
 from storage.quick import Quick
+from storage.tables.questions import Question, Rating
 
 _table = table(Question)
 _insert = Quick(insert(_table))

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.audience import Audience, readers
 from storage.base import Moment, changes, table
-from storage.models import Broadcast, Person, Recipient
+from storage.tables.broadcasts import Broadcast, Recipient
+from storage.tables.people import Person
 
 CHUNK = 2000  # recipients written down in one transaction
 

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import journal
 from storage.base import changes, insert_into, table
-from storage.models import Person
-from storage.models import Role as Row
 from storage.powers import ALL, Act, Actor, Forbidden, Refused, Role, require
+from storage.tables.people import Person
+from storage.tables.people import Role as Row
 
 DECLARED = (Role.DEMANDER, Role.CHALLENGER, Role.INSTITUTION)  # whoever says so holds it
 GIVEN = (Role.STAFF, Role.EXPERT)  # by an admin; admins themselves are named in the configuration

@@ -17,7 +17,7 @@ from bot.simulator.bell import Bell
 from bot.simulator.refusal import Json
 from bot.simulator.server import Simulator
 from bot.simulator.world import World
-from storage.models import Message
+from storage.tables.messages import Message
 
 PATIENCE = 10.0
 

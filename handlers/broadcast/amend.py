@@ -15,8 +15,8 @@ from handlers.reply import Reply
 from handlers.settings import Settings
 from storage import amendments, broadcasts
 from storage.broadcasts import State
-from storage.models import Broadcast
 from storage.powers import Actor
+from storage.tables.broadcasts import Broadcast
 
 
 async def ask(

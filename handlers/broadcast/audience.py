@@ -17,8 +17,8 @@ from handlers.reply import Reply
 from knowledge.base import Knowledge
 from storage import broadcasts
 from storage.audience import Audience, State
-from storage.models import Broadcast
 from storage.powers import Actor
+from storage.tables.broadcasts import Broadcast
 
 STATES: Mapping[str, State] = {"all": "all", "active": "active", "draft": "draft"}
 

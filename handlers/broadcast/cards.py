@@ -8,9 +8,9 @@ from handlers.broadcast.texts import KINDS, ROLES, STAGES, STATES, named, when
 from handlers.cut import escape
 from storage.audience import Audience
 from storage.broadcasts import State
-from storage.models import Broadcast
 from storage.powers import Actor
 from storage.quiet import Quiet
+from storage.tables.broadcasts import Broadcast
 
 
 def heading(row: Broadcast) -> str:

@@ -10,8 +10,8 @@ from handlers.filters import Found, private
 from handlers.reply import Reply
 from storage import broadcasts
 from storage.broadcasts import State
-from storage.models import Broadcast
 from storage.powers import Actor
+from storage.tables.broadcasts import Broadcast
 
 
 async def written_from(message: Message, actor: Actor, session: AsyncSession) -> Found:

@@ -26,7 +26,7 @@ from handlers.broadcast.categories import CATEGORIES
 from handlers.callbacks import token
 from handlers.keyboards import BACK, CHOSEN, button, markup
 from storage.broadcasts import OVER, State
-from storage.models import Broadcast
+from storage.tables.broadcasts import Broadcast
 
 PAGE = 8
 BYS: dict[By, str] = {"role": "👤 身份", "contest": "🏆 赛事", "industry": "🏭 产业领域", "state": "🕒 状态"}

@@ -18,9 +18,9 @@ from handlers.reply import Reply
 from handlers.settings import Settings
 from storage import amendments, broadcasts, launches, people
 from storage.broadcasts import State
-from storage.models import Broadcast
 from storage.powers import Actor
 from storage.quiet import zone_of
+from storage.tables.broadcasts import Broadcast
 
 
 def as_sent(row: Broadcast) -> Announcement:

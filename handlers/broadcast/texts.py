@@ -7,9 +7,9 @@ from html import unescape
 from handlers.broadcast.categories import CATEGORIES
 from handlers.cut import escape
 from storage.broadcasts import State
-from storage.models import Broadcast
 from storage.people import ZONE
 from storage.quiet import zone_of
+from storage.tables.broadcasts import Broadcast
 
 EXCERPT = 60  # characters
 WEEKDAYS = "一二三四五六日"

@@ -17,8 +17,8 @@ from handlers.reply import Reply
 from knowledge.base import Knowledge
 from storage import audience, broadcasts
 from storage.audience import Audience
-from storage.models import Broadcast
 from storage.powers import ALL, Act, Actor, require
+from storage.tables.broadcasts import Broadcast
 
 
 async def begin(message: Message, reply: Reply, actor: Actor, state: FSMContext) -> None:

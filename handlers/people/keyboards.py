@@ -26,9 +26,9 @@ from handlers.people.callbacks import (
     Zone,
 )
 from handlers.people.cities import OFFERED
-from storage.models import Invitation
 from storage.preferences import Kind
 from storage.roles import DECLARED, GIVEN, Holder
+from storage.tables.people import Invitation
 
 NAME = 24  # characters of a name on a button
 Row = list[InlineKeyboardButton]

@@ -6,12 +6,12 @@ from datetime import datetime
 from handlers.broadcast.categories import CATEGORIES
 from handlers.cut import escape
 from handlers.people.cities import named
-from storage.models import Invitation
 from storage.personal import Summary
 from storage.powers import ALL, Actor, Role
 from storage.preferences import Kind
 from storage.quiet import zone_of
 from storage.roles import DECLARED, Holder
+from storage.tables.people import Invitation
 
 ROLES = {
     Role.DEMANDER.value: "需求方",

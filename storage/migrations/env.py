@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage import models  # noqa: F401 - the tables
+from storage import tables  # noqa: F401 - all of them are known
 from storage.base import Base
 
 context.configure(

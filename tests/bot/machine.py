@@ -19,10 +19,13 @@ from bot.letters import Letters, parcel
 from bot.pace import URGENT
 from bot.parcels import Outcome, Parcel
 from handlers.reply import Letter, notice
-from storage import inbox, models, outbox, questions
+from storage import inbox, outbox, questions
 from storage.database import Database
 from storage.inbox import Arrived, WorkedAlready
 from storage.outbox import Echo
+from storage.tables.messages import Message
+from storage.tables.questions import Question
+from storage.tables.updates import Update
 
 CHATS, STAFF = (1, 2, 3), 9
 ROUNDS = 20  # in which all that is left must be done
@@ -69,7 +72,7 @@ class Machine(RuleBasedStateMachine):
         return self.runner.run(run())
 
     async def empty(self, session: AsyncSession) -> None:
-        for model in (models.Update, models.Message, models.Question):
+        for model in (Update, Message, Question):
             await session.execute(delete(model))
 
     # ---- processes ----
@@ -297,9 +300,9 @@ class Kept(NamedTuple):
 
 async def counted(session: AsyncSession) -> Kept:
     """What the database knows; `left`: updates to work and messages to send."""
-    updates = {row.id: row.state for row in await session.execute(select(models.Update.id, models.Update.state))}
-    rows = (await session.execute(select(models.Message.state, models.Message.payload))).all()
-    asked = Counter(await session.scalars(select(models.Question.text)))
+    updates = {row.id: row.state for row in await session.execute(select(Update.id, Update.state))}
+    rows = (await session.execute(select(Message.state, Message.payload))).all()
+    asked = Counter(await session.scalars(select(Question.text)))
     unknown = {json.loads(row.payload)["text"] for row in rows if row.state == "unknown"}
     left = [row for row in rows if row.state in ("waiting", "sending")]
     return Kept(updates, asked, unknown, len(left) + list(updates.values()).count("waiting"))

@@ -21,10 +21,10 @@ from bot.simulator.server import Simulator
 from handlers.reply import Letter, notice
 from storage import outbox, people
 from storage.database import Database
-from storage.models import Message
 from storage.outbox import Outgoing
 from storage.people import Account
 from storage.presence import open_presence
+from storage.tables.messages import Message
 from tests.telegram import bot_of
 
 PATIENCE = 30.0

@@ -16,8 +16,9 @@ from bot.simulator.server import Simulator
 from handlers.broadcast.letter import NO_MORE
 from storage import amendments
 from storage.database import Database
-from storage.models import Broadcast, Message, Recipient
 from storage.quiet import NONE
+from storage.tables.broadcasts import Broadcast, Recipient
+from storage.tables.messages import Message
 from tests.bot.sending import crowd, said, sender
 from tests.storage.crowd import CONTENT, ZHAO, copies, on_the_way, read, settle_in
 

@@ -16,7 +16,8 @@ from bot.config import Config
 from bot.simulator import actions
 from bot.simulator.faults import Fault
 from bot.simulator.server import Simulator
-from storage import models, questions
+from storage import questions
+from storage.tables import people
 from tests.telegram import Person, Telegram
 
 PATIENCE = 20.0
@@ -86,13 +87,13 @@ async def test_whoever_has_blocked_us_is_written_to_no_more_and_stops_nobody(
     simulator.world.faults.set(Fault("403", method="sendMessage"))
     await guest.says("业务咨询打哪个电话？")
     async with app.database.session() as session:
-        kept = await session.get(models.Person, guest.id)
+        kept = await session.get(people.Person, guest.id)
     assert kept is not None
     assert kept.blocked_at
     await guest.says("技术支持电话是多少？")
     assert SUPPORT in (await guest.hears()).text
     async with app.database.session() as session:
-        kept = await session.get(models.Person, guest.id)
+        kept = await session.get(people.Person, guest.id)
     assert kept is not None
     assert kept.blocked_at is None
 

@@ -22,7 +22,7 @@ from bot import archive
 from storage import backup
 from storage.base import new_id
 from storage.database import open_database
-from storage.models import Question
+from storage.tables.questions import Question
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = '[storage]\nfolder = "data"\ndatabase = "{}"\n[simulator]\nport = 0\nopen_browser = false\n'

@@ -20,10 +20,12 @@ from bot.parcels import Outcome, Parcel
 from bot.simulator.faults import Fault
 from bot.simulator.limits import COUNTINGS, Counting
 from bot.simulator.server import Simulator
-from storage import models, outbox
+from storage import outbox
 from storage.base import new_id
 from storage.database import Database
 from storage.outbox import Echo, Outgoing
+from storage.tables.messages import Message
+from storage.tables.people import Person
 from tests.bot.sending import answer, crowd, known, put_off, row_of, said, sender, settled, to, until, written
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -173,7 +175,7 @@ async def test_a_chat_with_much_to_hear_does_not_keep_others_waiting(database: D
 async def waiting(database: Database) -> list[str]:
     """What waits in the outbox, in the order it will be sent; in nobody's hands."""
     async with database.session() as session:
-        rows = await session.scalars(select(models.Message).order_by(models.Message.due_at, models.Message.id))
+        rows = await session.scalars(select(Message).order_by(Message.due_at, Message.id))
         kept = [row for row in rows if row.state != "sent"]
     assert {(row.state, row.claimed_by) for row in kept} <= {("waiting", None)}
     return [json.loads(row.payload)["text"] for row in kept]
@@ -218,7 +220,7 @@ async def test_what_became_of_a_message_is_recorded_and_told(database: Database,
     assert sorted(said(simulator, asker)) == ["已送达", "未送达", "未送达", "未送达"]
     assert rows[3].message_id in simulator.world.chats[simulator.world.staff_chat].messages
     async with database.session() as session:
-        gone, stopped = await session.get(models.Person, stranger), await session.get(models.Person, blocked)
+        gone, stopped = await session.get(Person, stranger), await session.get(Person, blocked)
     assert gone
     assert stopped
     assert (gone.gone_at is None, gone.blocked_at is None) == (False, True)

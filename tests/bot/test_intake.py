@@ -22,7 +22,8 @@ from bot.simulator.refusal import Json
 from bot.simulator.server import Simulator
 from handlers import texts
 from handlers.reply import Reply
-from storage import models
+from storage.tables.questions import Question
+from storage.tables.updates import Conversation, Update
 from tests.bot.sending import said, until
 
 HOTLINE = "010-88656292"
@@ -66,7 +67,7 @@ def says(simulator: Simulator, person: int, *texts: str) -> None:
 async def inbox_of(app: App) -> dict[int, tuple[str, int]]:
     """The state and the failed attempts of each update that was written down."""
     async with app.database.session() as session:
-        rows = await session.scalars(select(models.Update).order_by(models.Update.id))
+        rows = await session.scalars(select(Update).order_by(Update.id))
         return {row.id: (row.state, row.attempts) for row in rows}
 
 
@@ -81,9 +82,9 @@ async def worked(app: App, count: int) -> dict[int, tuple[str, int]]:
 
 async def asked(app: App, person: int) -> list[str]:
     """The questions that were recorded, in the order they were worked."""
-    theirs = select(models.Question.text).where(models.Question.person == person)
+    theirs = select(Question.text).where(Question.person == person)
     async with app.database.session() as session:
-        return list(await session.scalars(theirs.order_by(models.Question.id)))
+        return list(await session.scalars(theirs.order_by(Question.id)))
 
 
 async def test_what_telegram_gives_again_is_not_worked_again(config: Config, simulator: Simulator) -> None:
@@ -134,7 +135,7 @@ async def test_an_update_that_cannot_be_read_is_set_aside(
         assert list((await worked(app, 2)).values()) == [("failed", 0), ("done", 0)]
         await until(lambda: len(said(simulator, simulator.world.staff_chat)) == 1)
         async with app.database.session() as session:
-            kept = await session.get(models.Update, 600_000_000)
+            kept = await session.get(Update, 600_000_000)
     assert kept is not None
     assert kept.body is not None
 
@@ -155,7 +156,7 @@ async def test_an_update_that_fails_is_set_aside_and_nobody_else_waits(
         await until(lambda: len(said(simulator, staff)) == 1)
         async with app.database.session() as session:
             # The state it was in before, that is: in none
-            assert list(await session.scalars(select(models.Conversation))) == []
+            assert list(await session.scalars(select(Conversation))) == []
     assert "600000001" in sorry
     assert "600000001" in said(simulator, staff)[0]
     assert "不会说出来的话" not in said(simulator)

@@ -12,10 +12,10 @@ from sqlalchemy import select, text
 from bot.letters import Letters
 from bot.simulator.faults import Fault
 from bot.simulator.server import Simulator
-from storage import models
 from storage.database import Database, open_database
 from storage.outbox import Echo
 from storage.presence import open_presence
+from storage.tables.messages import Message
 from tests.bot.sending import answer, crowd, row_of, said, sender, settled, to, until, written
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -26,7 +26,7 @@ DEAD = 404  # the number of a process that is no more
 async def states(database: Database) -> Counter[tuple[str, int | None]]:
     """How many messages have which state, and are in whose hands."""
     async with database.session() as session:
-        rows = await session.execute(select(models.Message.state, models.Message.claimed_by))
+        rows = await session.execute(select(Message.state, Message.claimed_by))
         return Counter((row.state, row.claimed_by) for row in rows)
 
 

@@ -21,8 +21,10 @@ from bot.simulator import actions
 from bot.simulator.people import Chat
 from bot.simulator.refusal import Json
 from bot.simulator.server import Simulator
-from storage import models
 from storage.database import Database, open_database
+from storage.tables.messages import Message
+from storage.tables.questions import Question, Rating
+from storage.tables.updates import Update
 from tests.bot.sending import crowd, until
 from tests.conftest import ROOT
 
@@ -155,15 +157,15 @@ async def killed(process: Process, simulator: Simulator, chance: random.Random) 
 
 async def in_hand(database: Database) -> list[str]:
     """What the dead one had in its hands: the only messages that may come twice, or not at all."""
-    held = models.Message.claimed_by.is_not(None)
+    held = Message.claimed_by.is_not(None)
     async with database.session() as session:
-        return [name_of(json.loads(row)) for row in await session.scalars(select(models.Message.payload).where(held))]
+        return [name_of(json.loads(row)) for row in await session.scalars(select(Message.payload).where(held))]
 
 
 async def finished(database: Database, simulator: Simulator) -> None:
     """Until every update is worked, and every message sent."""
-    waiting = select(models.Update.id).where(models.Update.state == "waiting").limit(1)
-    unsent = select(models.Message.id).where(models.Message.state.in_(("waiting", "sending"))).limit(1)
+    waiting = select(Update.id).where(Update.state == "waiting").limit(1)
+    unsent = select(Message.id).where(Message.state.in_(("waiting", "sending"))).limit(1)
     async with asyncio.timeout(PATIENCE):
         while True:
             async with database.session() as session:
@@ -199,10 +201,10 @@ class Count:
 async def count(database: Database, people: People, in_hand: Counter[str]) -> Count:
     world = people.simulator.world
     async with database.session() as session:
-        rows = list(await session.scalars(select(models.Question).order_by(models.Question.id)))
-        rated = Counter(await session.scalars(select(models.Rating.question_id)))
-        updates = Counter(await session.scalars(select(models.Update.state)))
-        lost = await session.scalars(select(models.Message.payload).where(models.Message.state == "unknown"))
+        rows = list(await session.scalars(select(Question).order_by(Question.id)))
+        rated = Counter(await session.scalars(select(Rating.question_id)))
+        updates = Counter(await session.scalars(select(Update.state)))
+        lost = await session.scalars(select(Message.payload).where(Message.state == "unknown"))
         unknown = {name_of(_copied(world.chats, json.loads(payload))) for payload in lost}
     names = {row.id: QUESTION.findall(row.text)[0] for row in rows}
     by = {chat: [names[row.id] for row in rows if row.person == chat] for chat in people.chats}

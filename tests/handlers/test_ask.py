@@ -12,7 +12,7 @@ from bot.app import App
 from handlers import texts
 from knowledge.answer import Answer
 from knowledge.base import Knowledge
-from storage.models import Question
+from storage.tables.questions import Question
 from tests.handlers.conftest import Forger
 from tests.telegram import Person, Telegram
 

@@ -12,8 +12,9 @@ from handlers.people import texts as said
 from handlers.people.invite import organisers
 from knowledge.base import Knowledge
 from storage import invitations, people, roles
-from storage.models import Invitation, JournalEntry
 from storage.powers import ALL
+from storage.tables.journal import JournalEntry
+from storage.tables.people import Invitation
 from tests.handlers.conftest import Forger
 from tests.telegram import Heard, Person, Telegram
 

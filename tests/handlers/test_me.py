@@ -14,8 +14,9 @@ from handlers.people import texts as said
 from knowledge.base import Knowledge
 from storage import people, roles
 from storage.base import Base
-from storage.models import Conversation, Following, Person
 from storage.powers import ALL, Role
+from storage.tables.people import Following, Person
+from storage.tables.updates import Conversation
 from tests.handlers.conftest import Forger
 from tests.telegram import Heard, Telegram
 from tests.telegram import Person as Somebody

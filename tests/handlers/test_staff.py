@@ -11,9 +11,9 @@ from handlers.people import journal, keyboards
 from handlers.people import texts as said
 from storage import journal as book
 from storage import roles
-from storage.models import JournalEntry
 from storage.powers import ALL, Act, Role
 from storage.roles import Holder
+from storage.tables.journal import JournalEntry
 from tests.handlers.conftest import Forger
 from tests.telegram import Person, Telegram
 

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import table
 from storage.database import Database
-from storage.models import Broadcast, Person, Recipient
 from storage.powers import ALL, Actor, Role
+from storage.tables.broadcasts import Broadcast, Recipient
+from storage.tables.people import Person
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)  # in Beijing
 BEIJING, LONDON = "Asia/Shanghai", "Europe/London"

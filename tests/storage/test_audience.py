@@ -8,8 +8,8 @@ from sqlalchemy import text
 from storage import audience, mutes, preferences, roles
 from storage.audience import Audience
 from storage.database import Database
-from storage.models import Conversation
 from storage.powers import ALL, Role
+from storage.tables.updates import Conversation
 from tests.storage.crowd import NOON, settle_in
 
 HUBEI, TIANJIN = "第八届中国创新挑战赛（湖北）", "第八届中国创新挑战赛（天津）"

@@ -33,7 +33,7 @@ from sqlalchemy import (
 from storage import backup
 from storage.base import new_id
 from storage.database import Unusable, open_database
-from storage.models import Question
+from storage.tables.questions import Question
 
 ROWS = 3
 ODD = "'; DROP TABLE questions; -- \u2028 𠮷 <b>&\n"

@@ -12,10 +12,11 @@ from storage import amendments, broadcasts, launches, outbox, roles
 from storage.audience import Audience
 from storage.broadcasts import LIVE, OVER, State
 from storage.database import Database, open_database
-from storage.models import Broadcast, JournalEntry
-from storage.models import Role as Held
 from storage.outbox import Outgoing
 from storage.powers import Actor, Forbidden, Refused, Role
+from storage.tables.broadcasts import Broadcast
+from storage.tables.journal import JournalEntry
+from storage.tables.people import Role as Held
 from tests.storage.crowd import CONTENT, LI, NOON, STRANGER, SUN, ZHAO, member, read, settle_in
 
 LATER = NOON + timedelta(hours=1)

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from storage import invitations, journal, people, roles
 from storage.database import Database
-from storage.models import Invitation
 from storage.people import Account
 from storage.powers import ALL, Actor, Forbidden, Refused, Role
+from storage.tables.people import Invitation
 
 NOW = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 YANCHENG = "盐城市人民政府"

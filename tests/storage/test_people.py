@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from storage import journal, people
 from storage.database import Database
-from storage.models import Conversation, Person, Role
 from storage.people import Account, Met
 from storage.powers import ALL, Actor
 from storage.powers import Role as RoleName
+from storage.tables.people import Person, Role
+from storage.tables.updates import Conversation
 
 Stop = Callable[..., Awaitable[None]]
 NOW = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)

@@ -10,8 +10,10 @@ from sqlalchemy.types import BigInteger
 from storage import journal, personal
 from storage.base import Base
 from storage.database import Database
-from storage.models import Broadcast, Recipient, Role, Update
 from storage.powers import ALL, Actor
+from storage.tables.broadcasts import Broadcast, Recipient
+from storage.tables.people import Role
+from storage.tables.updates import Update
 
 NOW = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 ME, OTHER, STAFF_CHAT = 710_000_001, 710_000_002, -500

@@ -17,8 +17,8 @@ from storage import launches, mutes, recipients
 from storage.base import table
 from storage.copies import Copy
 from storage.database import Database, open_database
-from storage.models import Broadcast, Recipient
 from storage.quiet import NONE, Quiet, parse
+from storage.tables.broadcasts import Broadcast, Recipient
 from tests.storage.crowd import BEIJING, LONDON, NOON, copies, on_the_way, read, settle_in
 
 NIGHT = parse("22:00-08:00")

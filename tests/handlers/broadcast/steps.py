@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from bot.app import App
 from storage import roles
-from storage.models import Broadcast, JournalEntry
 from storage.powers import ALL, Role
+from storage.tables.broadcasts import Broadcast
+from storage.tables.journal import JournalEntry
 from tests.telegram import Heard, Person
 
 SOON = 8.0  # seconds in which anything should have happened

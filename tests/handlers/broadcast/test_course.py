@@ -12,8 +12,8 @@ from handlers.broadcast import texts
 from handlers.broadcast.callbacks import Run
 from handlers.broadcast.letter import NO_MORE
 from storage import preferences
-from storage.models import Mute as MuteRow
-from storage.models import Recipient
+from storage.tables.broadcasts import Recipient
+from storage.tables.people import Mute as MuteRow
 from tests.handlers.broadcast.steps import (
     WORDS,
     acts,

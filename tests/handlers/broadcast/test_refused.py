@@ -8,8 +8,8 @@ from bot.app import App
 from handlers import texts as common
 from handlers.broadcast import texts
 from handlers.broadcast.callbacks import Confirm, Draft, Run, Verdict
-from storage.models import Broadcast
 from storage.powers import Role
+from storage.tables.broadcasts import Broadcast
 from tests.handlers.broadcast.steps import (
     WORDS,
     acts,

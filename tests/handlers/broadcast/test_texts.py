@@ -16,9 +16,9 @@ from handlers.callbacks import token
 from handlers.cut import LIMIT, escape, units
 from storage.audience import ROLES, Audience
 from storage.broadcasts import State
-from storage.models import Broadcast
 from storage.powers import ALL, Actor
 from storage.quiet import parse
+from storage.tables.broadcasts import Broadcast
 
 WORDS = st.text(st.sampled_from("<>&\"'；：▪1２年😀挑/b"), min_size=1, max_size=60)
 NOW = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
