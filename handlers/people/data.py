@@ -5,8 +5,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.people import keyboards, takeout, texts, zone
+from handlers.people import keyboards, takeout, zone
 from handlers.people.callbacks import Erase, Me
+from handlers.people.texts import me as texts
 from handlers.reply import Reply
 from storage import personal
 from storage.powers import Actor

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
-from handlers.people import texts
+from handlers.people.texts import words as texts
 from handlers.reply import Reply
 
 

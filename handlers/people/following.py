@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import contests
 from handlers.callbacks import token
 from handlers.filters import Found
-from handlers.people import keyboards, texts
+from handlers.people import keyboards
 from handlers.people.callbacks import Follow, Me, Shelf
+from handlers.people.texts import me as texts
 from handlers.reply import Reply
 from handlers.texts import short_name
 from knowledge.base import Knowledge

@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import commands, links
 from handlers.callbacks import token
 from handlers.filters import Found
-from handlers.people import keyboards, texts
+from handlers.people import keyboards
 from handlers.people.callbacks import ALL as EVERYWHERE
 from handlers.people.callbacks import Invite, Issue, Withdraw
+from handlers.people.texts import staff as texts
+from handlers.people.texts.words import of_pages
 from handlers.reply import Reply
 from knowledge.base import Knowledge
 from storage import invitations, roles
@@ -32,7 +34,7 @@ async def choose(query: CallbackQuery, callback_data: Invite, reply: Reply, acto
     last = max(0, (len(names) - 1) // PAGE)
     here = callback_data.model_copy(update={"page": min(callback_data.page, last)})
     shown = names[here.page * PAGE : (here.page + 1) * PAGE]
-    reply.show(texts.choose_scope(here.role, texts.page(here.page, last)), keyboards.scopes(here, shown, last))
+    reply.show(texts.choose_scope(here.role, of_pages(here.page, last)), keyboards.scopes(here, shown, last))
 
 
 async def scope_known(query: CallbackQuery, callback_data: Issue, knowledge: Knowledge) -> Found:

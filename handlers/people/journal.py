@@ -6,8 +6,9 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import commands
-from handlers.people import keyboards, texts
+from handlers.people import keyboards
 from handlers.people.callbacks import Journal
+from handlers.people.texts import journal as texts
 from handlers.reply import Reply
 from storage import journal, people
 from storage.powers import Actor

@@ -8,7 +8,6 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from handlers.broadcast.categories import CATEGORIES
 from handlers.callbacks import token
 from handlers.keyboards import BACK, button, markup
-from handlers.people import texts
 from handlers.people.callbacks import (
     ALL,
     Declare,
@@ -26,6 +25,9 @@ from handlers.people.callbacks import (
     Zone,
 )
 from handlers.people.cities import OFFERED
+from handlers.people.texts import me as own
+from handlers.people.texts import staff as given
+from handlers.people.texts.words import ROLES
 from storage.preferences import Kind
 from storage.roles import DECLARED, GIVEN, Holder
 from storage.tables.people import Invitation
@@ -50,7 +52,7 @@ def back() -> InlineKeyboardMarkup | None:
 
 
 def roles(mine: Collection[str]) -> InlineKeyboardMarkup | None:
-    rows = [[_tick(texts.ROLES[role], role in mine, Declare(role=role, on=role not in mine))] for role in DECLARED]
+    rows = [[_tick(ROLES[role], role in mine, Declare(role=role, on=role not in mine))] for role in DECLARED]
     return markup([*rows, HOME])
 
 
@@ -93,7 +95,7 @@ def erase() -> InlineKeyboardMarkup | None:
 
 
 def _tick(label: str, on: bool, data: Declare | Follow | Subscribe) -> InlineKeyboardButton:
-    return button((texts.ON if on else "") + label, data)
+    return button((own.ON if on else "") + label, data)
 
 
 # ---- staff ----
@@ -104,7 +106,7 @@ def holders(
 ) -> InlineKeyboardMarkup | None:
     """For admins; for other staff there are only the pages."""
     rows = [[_take_back(one)] for one in shown if one.role in GIVEN]
-    links = [[button(texts.waiting(row, zone), Withdraw(of=token(row.code_hash)))] for row in pending]
+    links = [[button(given.waiting(row, zone), Withdraw(of=token(row.code_hash)))] for row in pending]
     invite = [
         button("➕ 邀请工作人员", Invite(role="staff", page=0)),
         button("➕ 邀请专家", Invite(role="expert", page=0)),
@@ -122,7 +124,7 @@ def _staff_turns(page: int, last: int) -> Row:
 
 def _take_back(holder: Holder) -> InlineKeyboardButton:
     name = holder.name if len(holder.name) <= NAME else f"{holder.name[:NAME]}…"
-    return button(f"收回：{name}·{texts.ROLES[holder.role]}", TakeBack(of=mark(holder), sure=False))
+    return button(f"收回：{name}·{ROLES[holder.role]}", TakeBack(of=mark(holder), sure=False))
 
 
 def mark(holder: Holder) -> str:

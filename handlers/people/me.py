@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import commands
 from handlers.broadcast.categories import CATEGORIES
 from handlers.filters import Found
-from handlers.people import following, keyboards, texts, zone
+from handlers.people import following, keyboards, zone
 from handlers.people.callbacks import Declare, Me, Subscribe
+from handlers.people.texts import me as texts
 from handlers.reply import Reply
 from knowledge.base import Knowledge
 from storage import mutes, personal, roles

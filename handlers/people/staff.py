@@ -6,8 +6,10 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import commands
-from handlers.people import keyboards, texts
+from handlers.people import keyboards
 from handlers.people.callbacks import Staff, TakeBack
+from handlers.people.texts import staff as texts
+from handlers.people.texts.words import of_pages
 from handlers.reply import Reply
 from storage import invitations, roles
 from storage.powers import Act, Actor, Refused, require
@@ -31,7 +33,7 @@ async def _page(number: int, reply: Reply, actor: Actor, session: AsyncSession) 
     last = (len(holders) - 1) // PAGE
     number = min(number, last)
     shown = holders[number * PAGE : (number + 1) * PAGE]
-    page = texts.page(number, last)
+    page = of_pages(number, last)
     if actor.is_admin:
         pending = await invitations.pending(session, actor=actor, now=reply.now)
         buttons = keyboards.holders(shown, pending, number, last, actor.zone)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.broadcast.categories import CATEGORIES
-from handlers.people.texts import ROLES, scope_of
+from handlers.people.texts.words import ROLES, scope_of
 from storage.quiet import zone_of
 
 # Table by table, what a column is called. What is not named here is the key of somebody else, or of our own books

@@ -8,8 +8,9 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.filters import Found
-from handlers.people import cities, keyboards, texts
+from handlers.people import cities, keyboards
 from handlers.people.callbacks import Me, Zone
+from handlers.people.texts import me as texts
 from handlers.reply import Reply
 from storage import preferences
 from storage.powers import Actor

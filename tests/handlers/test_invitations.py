@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 from bot.app import App
 from bot.simulator import actions
 from handlers import links, texts
-from handlers.people import texts as said
 from handlers.people.invite import organisers
+from handlers.people.texts import staff as said
+from handlers.people.texts.words import ONLY_PRIVATE
 from knowledge.base import Knowledge
 from storage import invitations, people, roles
 from storage.powers import ALL
@@ -156,7 +157,7 @@ async def test_a_link_in_a_group_makes_nobody_anything(chief: Person, telegram: 
     here = guest.in_chat(group)
     await here.says(f"/start {link}")
 
-    assert (await here.hears()).text == said.ONLY_PRIVATE
+    assert (await here.hears()).text == ONLY_PRIVATE
     assert await held(app, guest) == frozenset()
 
 

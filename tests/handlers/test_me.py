@@ -10,7 +10,8 @@ from sqlalchemy.types import BigInteger
 from bot.app import App
 from handlers import texts
 from handlers.people import callbacks, cities, following, takeout
-from handlers.people import texts as said
+from handlers.people.texts import me as said
+from handlers.people.texts.words import ONLY_PRIVATE
 from knowledge.base import Knowledge
 from storage import people, roles
 from storage.base import Base
@@ -370,9 +371,9 @@ async def test_in_a_group_it_says_where(guest: Somebody, group: int, forger: For
     here = guest.in_chat(group)
     for command in ("/me", "/staff", "/journal"):
         await here.says(command)
-        assert (await here.hears()).text == said.ONLY_PRIVATE
+        assert (await here.hears()).text == ONLY_PRIVATE
     for data in ("pm:home", "ps:0", "px", "pj:0", "pd:demander:1"):
-        assert await forger.taps(here, data) == said.ONLY_PRIVATE
+        assert await forger.taps(here, data) == ONLY_PRIVATE
     assert not await here.hears_all()
 
 

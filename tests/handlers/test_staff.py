@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.app import App
 from handlers import texts
 from handlers.people import journal, keyboards
-from handlers.people import texts as said
+from handlers.people.texts.journal import ATTEMPTS
 from storage import journal as book
 from storage import roles
 from storage.powers import ALL, Act, Role
@@ -251,4 +251,4 @@ async def test_the_help_shows_staff_what_only_they_can_do(chief: Person, clerk: 
 
 
 def test_every_act_has_words() -> None:
-    assert set(said.ATTEMPTS) == set(Act)
+    assert set(ATTEMPTS) == set(Act)
