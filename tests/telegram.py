@@ -16,6 +16,7 @@ from bot.simulator import actions
 from bot.simulator.bell import Bell
 from bot.simulator.refusal import Json
 from bot.simulator.server import Simulator
+from bot.simulator.targets import by_bot
 from bot.simulator.world import World
 from storage.tables.messages import Message
 
@@ -125,7 +126,7 @@ class Person:
         self._heard = self._world.events.seq
 
     def in_chat(self, chat: int) -> "Person":
-        """The same person, sitting in a group."""
+        """The same person, sitting in a group or reading a channel."""
         return Person(self.telegram, self.id, chat)
 
     async def says(self, text: str, *, reply_to: Heard | None = None) -> None:
@@ -190,7 +191,7 @@ class Person:
             for event in self._world.events.after(self._heard)
             if event["type"] in ("message", "edited")
             and event["chat_id"] == self.chat
-            and event["message"]["from"]["id"] == self._world.bot["id"]
+            and by_bot(self._world, event["message"])
         ]
         return [now[number] for number in dict.fromkeys(mine) if number in now]
 

@@ -163,6 +163,8 @@ def block(world: World, person_id: int, blocked: bool) -> None:
 
 def deliver(world: World, person: Person, chat: Chat, said: Json, reply_to: int | None = None) -> Json:
     """Put somebody's message into a chat, and before the bot if it may see it."""
+    if chat.channel:
+        raise Impossible("频道里只有管理员可以发布。")
     if chat.private:
         if person.blocked:
             raise Impossible("您已停用机器人，请先恢复。")

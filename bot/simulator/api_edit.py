@@ -10,7 +10,7 @@ from bot.simulator.markup import for_bot, keyboard
 from bot.simulator.people import Chat
 from bot.simulator.refusal import Json, bad_request
 from bot.simulator.request import Calls
-from bot.simulator.targets import chat_of, message_in, writable
+from bot.simulator.targets import by_bot, chat_of, message_in, writable
 from bot.simulator.texts import caption_of, text_of
 from bot.simulator.world import World
 
@@ -69,14 +69,14 @@ def _target(world: World, call: Any) -> tuple[Chat, Json]:
         raise bad_request("message identifier is not specified")
     chat = writable(world, chat_of(world, call.chat_id).id)
     message = message_in(chat, call.message_id, "message to edit")
-    if message["from"]["id"] != world.bot["id"] or "forward_origin" in message:
+    if not by_bot(world, message) or "forward_origin" in message:
         raise bad_request("message can't be edited")
     return chat, message
 
 
 def _change(world: World, chat: Chat, message: Json, new: Json, call: Any) -> Any:
     """Put the new content in place; without a keyboard in the request the old one goes, as in Telegram."""
-    new = {**new, **keyboard(call.reply_markup)}
+    new = {**new, **keyboard(call.reply_markup, channel=chat.channel)}
     kept = {name: value for name, value in message.items() if name not in (*WORDS, *KINDS)}
     old = {name: message[name] for name in (*WORDS, *KINDS) if name in message}
     if old == new:

@@ -39,8 +39,8 @@ def send_file(world: World, call: Any) -> Json:
     """The one body of sendPhoto, sendDocument and their like."""
     kind = SENDING[type(call)]
     caption = {} if kind == "sticker" else caption_of(world, call.caption, call.parse_mode, call.caption_entities)
-    markup = keyboard(call.reply_markup)
     chat = writable(world, call.chat_id)
+    markup = keyboard(call.reply_markup, channel=chat.channel)
     answered = reply(chat, call)
     stored = stored_file(world, kind, getattr(call, kind))
     return for_bot(world.post(chat, world.bot, {**answered, **content(stored), **caption, **markup}))

@@ -18,7 +18,7 @@ from bot.simulator.markup import for_bot, keyboard
 from bot.simulator.people import Chat
 from bot.simulator.refusal import Json, bad_request
 from bot.simulator.request import Calls
-from bot.simulator.targets import chat_of, message_in, reply, writable
+from bot.simulator.targets import by_bot, chat_of, message_in, reply, writable
 from bot.simulator.texts import caption_of
 from bot.simulator.world import World
 
@@ -42,7 +42,8 @@ def copy_message(world: World, call: CopyMessage) -> Json:
     if call.caption is not None:
         content = {name: value for name, value in content.items() if not name.startswith("caption")}
         content |= caption_of(world, call.caption, call.parse_mode, call.caption_entities)
-    message = world.post(chat, world.bot, {**reply(chat, call), **content, **keyboard(call.reply_markup)})
+    markup = keyboard(call.reply_markup, channel=chat.channel)
+    message = world.post(chat, world.bot, {**reply(chat, call), **content, **markup})
     return {"message_id": message["message_id"]}
 
 
@@ -70,7 +71,7 @@ def forward_messages(world: World, call: ForwardMessages) -> list[Json]:
 def delete_message(world: World, call: DeleteMessage) -> bool:
     chat = chat_of(world, call.chat_id)
     message = message_in(chat, call.message_id, "message to delete")
-    if not chat.private and message["from"]["id"] != world.bot["id"]:
+    if not chat.private and not by_bot(world, message):
         raise bad_request("message can't be deleted")
     if world.now() - message["date"] > DELETABLE:
         raise bad_request("message can't be deleted for everyone")
@@ -87,7 +88,7 @@ def delete_messages(world: World, call: DeleteMessages) -> bool:
         number
         for number in call.message_ids
         if number in chat.messages
-        and (chat.private or chat.messages[number]["from"]["id"] == world.bot["id"])
+        and (chat.private or by_bot(world, chat.messages[number]))
         and world.now() - chat.messages[number]["date"] <= DELETABLE
     ]
     world.delete(chat, mine)
@@ -139,12 +140,16 @@ def _content(message: Json) -> Json:
 
 
 def _forwarded(world: World, chat: Chat, original: Json) -> Json:
-    origin = original.get("forward_origin") or {
-        "type": "user",
-        "sender_user": original["from"],
-        "date": original["date"],
-    }
+    origin = original.get("forward_origin") or _origin(original)
     return for_bot(world.post(chat, world.bot, {"forward_origin": origin, **_content(original)}))
+
+
+def _origin(message: Json) -> Json:
+    if channel := message.get("sender_chat"):
+        by = {"type": "channel", "chat": channel, "message_id": message["message_id"]}
+    else:
+        by = {"type": "user", "sender_user": message["from"]}
+    return {**by, "date": message["date"]}
 
 
 def _many(source: Chat, numbers: list[int], what: str) -> list[Json]:
@@ -161,7 +166,8 @@ def _many(source: Chat, numbers: list[int], what: str) -> list[Json]:
 
 
 def _manage_pins(chat: Chat) -> None:
-    if not chat.private:
+    # In a channel it belongs to the right to edit.
+    if not chat.private and "can_edit_messages" not in chat.rights:
         raise bad_request("not enough rights to manage pinned messages in the chat")
 
 

@@ -15,8 +15,8 @@ ACTIONS = frozenset(action.value for action in ChatAction)
 
 def send_message(world: World, call: SendMessage) -> Json:
     text = text_of(world, call.text, call.parse_mode, call.entities)
-    markup = keyboard(call.reply_markup)
     chat = writable(world, call.chat_id)
+    markup = keyboard(call.reply_markup, channel=chat.channel)
     return for_bot(world.post(chat, world.bot, {**reply(chat, call), **text, **_preview(call), **markup}))
 
 
@@ -35,7 +35,10 @@ def send_message_draft(world: World, call: SendMessageDraft) -> bool:
 def send_chat_action(world: World, call: SendChatAction) -> bool:
     if call.action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
-    world.tell("action", chat_id=writable(world, call.chat_id).id, action=call.action)
+    chat = writable(world, call.chat_id)
+    # Nobody is shown what a channel is doing.
+    if not chat.channel:
+        world.tell("action", chat_id=chat.id, action=call.action)
     return True
 
 

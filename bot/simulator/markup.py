@@ -23,15 +23,19 @@ ACTIONS = (
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
 
 
-def keyboard(markup: Markup | None) -> Json:
-    """{"reply_markup": …} for a message, or {} where none or an empty one was given."""
+def keyboard(markup: Markup | None, *, channel: bool = False) -> Json:
+    """{"reply_markup": …} for a message (of a channel), or {} where none or an empty one was given."""
     if markup is None:
         return {}
     body = markup.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     if isinstance(markup, InlineKeyboardMarkup):
         body["inline_keyboard"] = _rows(body["inline_keyboard"], MOST_BUTTONS, inline=True)
+        if channel:
+            _check_for_channel(body["inline_keyboard"])
         _check_size(body)
         return {"reply_markup": body} if body["inline_keyboard"] else {}
+    if channel:
+        raise bad_request("inline keyboard expected")
     if isinstance(markup, ReplyKeyboardMarkup):
         body["keyboard"] = _rows(body["keyboard"], MOST_REPLY_BUTTONS, inline=False)
         _check_size(body)
@@ -78,6 +82,15 @@ def _check_action(button: Json) -> None:
         case "copy_text":
             if not 1 <= units(button["copy_text"]["text"]) <= MOST_COPIED:
                 raise bad_request("BUTTON_COPY_TEXT_INVALID")
+
+
+def _check_for_channel(rows: list[list[Json]]) -> None:
+    names = (name.removesuffix("_chosen_chat") for row in rows for button in row for name in button)
+    if name := next((name for name in names if name.startswith("switch_inline_query")), None):
+        raise bad_request(
+            f"can't use {name} button in a channel chat, because users will not be able to use the button"
+            " without knowing bot's username"
+        )
 
 
 def _empty_query(button: Json, name: str) -> bool:

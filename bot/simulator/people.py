@@ -1,6 +1,6 @@
 """Who sits in the simulator: people with a role, and the chats between them and the bot."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.simulator.refusal import Json
@@ -45,10 +45,16 @@ class Person:
 
 @dataclass(slots=True)
 class Chat:
-    """A chat as the Bot API shows it, with who is in it and what was said; `messages` in order of their ids."""
+    """A chat as the Bot API shows it, with who is in it and what was said; `messages` in order of their ids.
+
+    `rights`: what the bot may do as an administrator, by the names of ChatMemberAdministrator; none: it is not one.
+    """
 
     info: Json
     members: set[int]
+    description: str = ""
+    creator: int | None = None
+    rights: set[str] = field(default_factory=set)
     messages: dict[int, Json] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     last_id: int = 0
@@ -60,6 +66,10 @@ class Chat:
     @property
     def private(self) -> bool:
         return bool(self.info["type"] == "private")
+
+    @property
+    def channel(self) -> bool:
+        return bool(self.info["type"] == "channel")
 
 
 DEFAULT_PEOPLE = (
@@ -73,11 +83,19 @@ DEFAULT_PEOPLE = (
 )
 
 
-def default_groups(people: Iterable[Person]) -> list[Chat]:
-    """The group of everybody and the group of the staff, in this order; the bot is in both."""
-    staff = {person.id for person in people if person.role == STAFF}
-    everybody = staff | {person.id for person in people}
+def default_chats(people: Collection[Person]) -> list[Chat]:
+    """The group of everybody, the group of the staff, and the channel everybody reads; the bot is in all three."""
+    everybody = [person.id for person in people]
+    staff = [person.id for person in people if person.role == STAFF]
+    channel = {"title": "挑战赛需求发布", "username": "innovation_demands", "type": "channel"}
     return [
-        Chat({"id": -1_002_100_000_001, "title": "挑战赛交流群", "type": "supergroup"}, everybody | {BOT["id"]}),
-        Chat({"id": -1_002_100_000_002, "title": "工作人员群", "type": "supergroup"}, staff | {BOT["id"]}),
+        Chat({"id": -1_002_100_000_001, "title": "挑战赛交流群", "type": "supergroup"}, {*everybody, BOT["id"]}),
+        Chat({"id": -1_002_100_000_002, "title": "工作人员群", "type": "supergroup"}, {*staff, BOT["id"]}),
+        Chat(
+            {"id": -1_002_100_000_003, **channel},
+            {*everybody, BOT["id"]},
+            description="中国创新挑战赛面向社会公开的技术需求在这里发布。",
+            creator=staff[0] if staff else None,
+            rights={"can_manage_chat", "can_post_messages", "can_edit_messages", "can_delete_messages"},
+        ),
     ]

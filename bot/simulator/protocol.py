@@ -205,7 +205,7 @@ async def _done(deed: Callable[[], Any]) -> web.Response:
 
 def _shown(chat: Chat) -> Json:
     messages = [chat.messages[number] for number in list(chat.messages)[-SHOWN:]]
-    return {**chat.info, "members": sorted(chat.members), "messages": messages}
+    return {**chat.info, "description": chat.description, "members": sorted(chat.members), "messages": messages}
 
 
 def _whole(ask: Json, name: str) -> int:

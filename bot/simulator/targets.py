@@ -16,7 +16,8 @@ def chat_of(world: World, chat_id: int | str) -> Chat:
     """The chat of a number or an @username, or Refusal."""
     name = str(chat_id).strip()
     if name.startswith("@"):
-        chat = next((c for c in world.chats.values() if not c.private and c.info.get("username") == name[1:]), None)
+        public = (chat for chat in world.chats.values() if not chat.private)
+        chat = next((chat for chat in public if chat.info.get("username", "").lower() == name[1:].lower()), None)
     else:
         number = int(name) if name.lstrip("-").isdecimal() else 0
         if number in world.moved:
@@ -37,7 +38,9 @@ def writable(world: World, chat_id: int | str) -> Chat:
         if not person.started:
             raise forbidden("bot can't initiate conversation with a user")
     elif world.bot["id"] not in chat.members:
-        raise forbidden("bot is not a member of the supergroup chat")
+        raise forbidden(f"bot is not a member of the {chat.info['type']} chat")
+    elif chat.channel and "can_post_messages" not in chat.rights:
+        raise bad_request("need administrator rights in the channel chat")
     return chat
 
 
@@ -47,6 +50,11 @@ def message_in(chat: Chat, message_id: int | None, what: str) -> Json:
     if message is None:
         raise bad_request(f"{what} not found")
     return message
+
+
+def by_bot(world: World, message: Json) -> bool:
+    """Whether the bot said it. A post in a channel names nobody, and there only the bot speaks."""
+    return bool(message.get("from", world.bot)["id"] == world.bot["id"])
 
 
 class Replying(Protocol):

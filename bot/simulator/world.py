@@ -11,7 +11,7 @@ from bot.simulator.events import Events
 from bot.simulator.faults import Faults
 from bot.simulator.files import Files
 from bot.simulator.limits import Counting, Limits
-from bot.simulator.people import BOT, DEFAULT_PEOPLE, Chat, Person, default_groups
+from bot.simulator.people import BOT, DEFAULT_PEOPLE, Chat, Person, default_chats
 from bot.simulator.profile import Profile
 from bot.simulator.queries import Queries
 from bot.simulator.refusal import Json
@@ -50,9 +50,9 @@ class World:
         self._account_messages = 0
         for person in people:
             self.add_person(replace(person))
-        groups = default_groups(list(self.people.values()))
-        self.chats.update((group.id, group) for group in groups)
-        self.common_chat, self.staff_chat = (group.id for group in groups)
+        chats = default_chats(self.people.values())
+        self.chats.update((chat.id, chat) for chat in chats)
+        self.common_chat, self.staff_chat, self.channel = (chat.id for chat in chats)
 
     def add_person(self, person: Person) -> Person:
         """Let somebody in, with an empty private chat."""
@@ -81,8 +81,9 @@ class World:
         return self.now()
 
     def post(self, chat: Chat, sender: Json, content: Json) -> Json:
-        """Put a message into a chat, for everybody in it to see."""
-        message = {"message_id": self._next_id(chat), "from": sender, "chat": chat.info, "date": self.now(), **content}
+        """Put a message into a chat, for everybody in it to see. In a channel it is the channel that speaks."""
+        by = {"sender_chat": chat.info} if chat.channel else {"from": sender}
+        message = {"message_id": self._next_id(chat), **by, "chat": chat.info, "date": self.now(), **content}
         chat.messages[message["message_id"]] = message
         self.events.add("message", chat_id=chat.id, message=message)
         return message
@@ -129,7 +130,7 @@ class World:
                     return
 
     def _next_id(self, chat: Chat) -> int:
-        # An account counts the messages of all its private chats together; a supergroup counts its own.
+        # An account counts the messages of all its private chats together; a supergroup or channel counts its own.
         if chat.private:
             self._account_messages += 1
             return self._account_messages
