@@ -22,6 +22,10 @@ def _key(default: Any, expected: str, check: Callable[[Any], object] = lambda va
     return field(default=default, metadata={"expected": expected, "check": check})
 
 
+def _is_chat(number: int) -> bool:
+    return abs(number) < 2**52
+
+
 def _are_people(numbers: tuple[Any, ...]) -> bool:
     return all(type(number) is int and 0 < number < 2**52 for number in numbers)
 
@@ -46,7 +50,7 @@ class Storage:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    staff_chat: int = _key(0, "聊天的编号（整数），0 表示没有", lambda value: abs(value) < 2**52)
+    staff_chat: int = _key(0, "聊天的编号（整数），0 表示没有", _is_chat)
     admins: tuple[int, ...] = _key((), "一列人的编号，如 [123456789]", _are_people)
 
 
@@ -60,6 +64,11 @@ class Delivery:
 @dataclass(frozen=True, slots=True)
 class Broadcast:
     approve_above: int = _key(200, "0 或更大的整数", lambda value: value >= 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    channel: int = _key(0, "频道的编号（整数），0 表示不发布到频道", _is_chat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,7 @@ class Config:
     bot: Bot = Bot()
     delivery: Delivery = Delivery()
     broadcast: Broadcast = Broadcast()
+    demands: Demands = Demands()
     knowledge: Knowledge = Knowledge()
     simulator: Simulator = Simulator()
     log: Log = Log()

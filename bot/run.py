@@ -48,7 +48,13 @@ def inside(simulator: Simulator, config: Config) -> AbstractAsyncContextManager[
     """The bot in the simulator's world: its staff are the admins, its clock is the time."""
     world = simulator.world
     staff = frozenset(person.id for person in world.people.values() if person.role == STAFF)
-    settings = Settings(world.staff_chat, staff, config.broadcast.approve_above, quiet.parse(config.delivery.quiet))
+    settings = Settings(
+        staff_chat=world.staff_chat,
+        admins=staff,
+        approve_above=config.broadcast.approve_above,
+        quiet=quiet.parse(config.delivery.quiet),
+        channel=world.channel,
+    )
     server = TelegramAPIServer.from_base(simulator.url)
     return open_app(config, token=simulator.token, server=server, settings=settings, clock=Clock(world.time))
 

@@ -9,9 +9,11 @@ from storage.quiet import NONE, Quiet
 class Settings:
     """`staff_chat`: the chat questions are handed over to; None where there is none.
     `approve_above`: an announcement to more people than these needs a second member of staff.
-    `quiet`: the hours in which no announcement is sent."""
+    `quiet`: the hours in which no announcement is sent.
+    `channel`: where demands are made public; None where there is none."""
 
     staff_chat: int | None = None
     admins: frozenset[int] = frozenset()
     approve_above: int = 200
     quiet: Quiet = NONE
+    channel: int | None = None
