@@ -13,4 +13,4 @@ REFUSALS = (Refused, NotAllowed)
 
 def sentence(error: Exception) -> str:
     """What to say of a refusal, ours or storage's."""
-    return texts.REFUSALS[error.code] if isinstance(error, NotAllowed) else str(error)
+    return texts.refusal(error.code, error.clause) if isinstance(error, NotAllowed) else str(error)

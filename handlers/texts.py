@@ -86,7 +86,39 @@ REFUSALS = {
     "broadcast_is_correction": "这条公告有一个更正正在等待批准。",
     "broadcast_is_correcting": "这条公告正在更正，请等更正完成。",
     "broadcast_is_recalling": "这条公告正在撤回。",
+    "drafts_too_many": "您没填完的表太多了，请先填完或放弃几份（/mydemands）。",
+    "draft_gone": "这份表已经不在了，可能已经提交或放弃。您的需求见 /mydemands 。",
+    "demand_gone": "没有这项需求，或者不是您提交的。您的需求见 /mydemands 。",
+    "demand_unknown": "没有这个编号的需求，请核对后再发。编号的样子是 XQ2026-0001。",
+    "demand_changed": "这项需求在这之后改动过，这个按钮已经过时。请重新打开它，按现在的样子再决定。",
+    "demand_yours": "这项需求已经由您受理。",
+    "demand_of_another": "这项需求由别的工作人员受理。要接手，请先点“受理”。",
+    "demand_reason": "请从按钮里选一个理由。",
+    "demand_no_merge": "只能并入同一需求方的另一项、仍在办理的需求，请核对编号。",
+    "demand_no_expert": "没有可以征求意见的专家；请管理员用 /staff 邀请。",
+    "demand_field_closed": "这一项在确认之后不能直接改。请在需求里点“要求修改”，重新审核后再发布。",
+    "demand_unapproved": "公开文本还没有得到需求方批准，或在批准之后改动过，不能发布。",
+    "demand_leaks": "公开文本里还有需求方要求隐去的内容，请先处理。",
+    "demand_is_submitted": "这项需求已提交，还没有受理。",
+    "demand_is_in_review": "这项需求正在审核。",
+    "demand_is_returned": "这项需求已退回给需求方修改。",
+    "demand_is_refused": "这项需求没有受理，已经结束。",
+    "demand_is_merged": "这项需求已并入另一项。",
+    "demand_is_confirmation": "这项需求正在等需求方确认文本；未经确认不能往下走。",
+    "demand_is_confirmed": "这项需求的文本已确认，正在准备公开文本。",
+    "demand_is_approval": "这项需求的公开文本正在等需求方批准；未经批准不能发布。",
+    "demand_is_approved": "这项需求的公开文本已批准，等待发布。",
+    "demand_is_published": "这项需求已经公开发布。",
+    "demand_is_withdrawn": "这项需求已经撤回。",
+    "demand_is_suspended": "这项需求已暂停办理。",
+    "demand_is_unsolved": "这项需求已经答复并结束。",
 }
+
+
+def refusal(code: str, clause: str) -> str:
+    """`clause`: of the notice, what the refusal stands on."""
+    return REFUSALS[code] + (f"（依据：通知{clause}）" if clause else "")
+
 
 # Handing over
 HANDED_OVER = "已把您的问题转给工作人员，答复会发到这里，请留意。"

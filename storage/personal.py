@@ -12,7 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import journal, roles
 from storage.base import table
 from storage.broadcasts import State
+from storage.lifecycle import State as DemandState
 from storage.tables.broadcasts import Broadcast, Recipient
+from storage.tables.demands import Demand, DemandEvent, Subscription
+from storage.tables.forms import Attachment, Draft
 from storage.tables.journal import JournalEntry
 from storage.tables.messages import Message
 from storage.tables.people import Following, Invitation, Mute, Person, Role
@@ -46,6 +49,7 @@ def _belongings(id: int) -> dict[Table, ColumnElement[bool]]:
     """Every table in which something is about a person, and which rows that are; what refers to others comes first."""
     asked = select(Question.id).where(Question.person == id)
     theirs = or_(Handover.question_id.in_(asked), Handover.asker_chat == id)
+    demands = select(Demand.id).where(Demand.person_id == id)
     conditions = {
         Message: or_(Message.chat == id, Message.id.in_(select(Handover.message_id).where(theirs))),
         Handover: theirs,
@@ -55,6 +59,9 @@ def _belongings(id: int) -> dict[Table, ColumnElement[bool]]:
         Recipient: Recipient.person_id == id,
         Invitation: or_(Invitation.invited_by == id, Invitation.used_by == id),
         Following: Following.person_id == id,
+        Subscription: Subscription.person_id == id,
+        Attachment: Attachment.person_id == id,
+        Draft: Draft.person_id == id,
         Mute: Mute.person_id == id,
         Role: Role.person_id == id,
         Person: Person.id == id,
@@ -62,11 +69,15 @@ def _belongings(id: int) -> dict[Table, ColumnElement[bool]]:
         Update: Update.line == id,
         Broadcast: or_(*(column == id for column in (*_HANDS, Broadcast.progress_chat))),
         JournalEntry: JournalEntry.actor == id,
+        DemandEvent: or_(DemandEvent.by == id, DemandEvent.demand_id.in_(demands)),
+        Demand: Demand.person_id == id,  # those they work on as staff are others'
     }
     return {table(model): condition for model, condition in conditions.items()}
 
 
-SHARED = frozenset(table(model) for model in (Update, Broadcast, JournalEntry))  # rows that deletion leaves
+SHARED = frozenset(
+    table(model) for model in (Update, Broadcast, JournalEntry, DemandEvent, Demand)
+)  # rows that deletion leaves
 
 
 async def everything(session: AsyncSession, *, id: int) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -84,6 +95,7 @@ async def erase(session: AsyncSession, *, id: int, now: datetime) -> None:
         if role in roles.GIVEN:
             await journal.write(session, actor=id, act="give_up", now=now, subject=role, scope=scope)
     await _leave_broadcasts(session, id)
+    await _leave_demands(session, id)
     for kept, condition in _belongings(id).items():
         if kept not in SHARED:
             await session.execute(delete(kept).where(condition))
@@ -108,6 +120,23 @@ async def _leave_broadcasts(session: AsyncSession, id: int) -> None:
     ]
     for condition, values in changes:
         await session.execute(update(Broadcast).where(condition).values(values))
+
+
+async def _leave_demands(session: AsyncSession, id: int) -> None:
+    """What was never public goes. Of what was, the public text stays on record without its demander: 三（四）."""
+    mine = Demand.person_id == id
+    await session.execute(delete(Demand).where(mine, Demand.published_at.is_(None)))
+    theirs = select(Demand.id).where(mine)
+    changes: list[tuple[type[Demand] | type[DemandEvent], ColumnElement[bool], dict[Any, Any]]] = [
+        (DemandEvent, DemandEvent.demand_id.in_(theirs) & (DemandEvent.side == "demander"), {DemandEvent.words: None}),
+        (DemandEvent, DemandEvent.by == id, {DemandEvent.by: NOBODY}),
+        (Demand, mine & (Demand.state == DemandState.PUBLISHED), {Demand.state: DemandState.WITHDRAWN.value}),
+        (Demand, mine, {Demand.person_id: NOBODY, Demand.title: "", Demand.answers: {}, Demand.disclosure: {}}),
+        (Demand, Demand.taken_by == id, {Demand.taken_by: None}),
+        (Demand, Demand.expert == id, {Demand.expert: None}),
+    ]
+    for model, condition, values in changes:
+        await session.execute(update(model).where(condition).values(values))
 
 
 async def _proposals(session: AsyncSession, id: int) -> Sequence[int]:

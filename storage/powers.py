@@ -19,6 +19,7 @@ class Act(StrEnum):
     """What only staff may do."""
 
     BROADCAST = "broadcast"
+    REVIEW = "review"
     INVITE = "invite"
     REVOKE = "revoke"
     READ_STAFF = "read_staff"
@@ -29,11 +30,13 @@ ONLY_ADMINS = frozenset({Act.INVITE, Act.REVOKE, Act.READ_JOURNAL})
 
 
 class Refused(Exception):
-    """What was asked for cannot be done. `code` names the sentence, which handlers/texts has."""
+    """What was asked for cannot be done. `code` names the sentence, which handlers/texts has; `clause` of the notice is
+    what it stands on."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, clause: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.clause = clause
 
 
 class Forbidden(Refused):

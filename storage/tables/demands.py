@@ -48,7 +48,7 @@ class Demand(Base):
     approved: Mapped[str | None]
     taken_by: Mapped[int | None]
     expert: Mapped[int | None]
-    merged_into: Mapped[int | None] = mapped_column(ForeignKey("demands.id"))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("demands.id", ondelete="SET NULL"))
     submitted_at: Mapped[datetime]
     moved_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -83,10 +83,13 @@ class Counter(Base):
 
 
 class Subscription(Base):
-    """Somebody wants to hear of new demands; `told_at`: up to which moment of publication they have been told."""
+    """Somebody wants to hear of new demands of an industry, or of all (""). `seen_to`: those published until then are
+    known to them; `next_at`: not before then they are told again."""
 
     __tablename__ = "subscriptions"
+    __table_args__ = (Index(None, "next_at"),)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     industry: Mapped[str] = mapped_column(primary_key=True)
-    told_at: Mapped[datetime]
+    seen_to: Mapped[datetime]
+    next_at: Mapped[datetime]

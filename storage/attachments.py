@@ -1,0 +1,64 @@
+"""The files people gave: what is known of each. The files themselves are in the store, by their digest."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.base import new_id
+from storage.powers import Actor
+from storage.tables.forms import Attachment
+
+
+async def add(
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    draft: int,
+    digest: str,
+    file_id: str,
+    name: str,
+    media_type: str,
+    size: int,
+    now: datetime,
+) -> Attachment:
+    """`size` in bytes. The same file twice with one form is one attachment."""
+    same = select(Attachment).where(Attachment.draft_id == draft, Attachment.digest == digest)
+    if known := await session.scalar(same):
+        return known
+    row = Attachment(
+        id=new_id(),
+        person_id=actor.id,
+        draft_id=draft,
+        digest=digest,
+        file_id=file_id,
+        name=name,
+        media_type=media_type,
+        size=size,
+        given_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def read(session: AsyncSession, *, ids: Iterable[int]) -> Sequence[Attachment]:
+    """Those that are there, in the order in which they were given."""
+    return list(await session.scalars(select(Attachment).where(Attachment.id.in_(list(ids))).order_by(Attachment.id)))
+
+
+async def file_with(session: AsyncSession, *, ids: Iterable[int], demand: int) -> None:
+    """From now on they belong to the demand."""
+    theirs = update(Attachment).where(Attachment.id.in_(list(ids)))
+    await session.execute(theirs.values(demand_id=demand, draft_id=None))
+
+
+async def drop(session: AsyncSession, *, draft: int) -> None:
+    """Those of a form that is given up, but for what was filed already."""
+    await session.execute(delete(Attachment).where(Attachment.draft_id == draft, Attachment.demand_id.is_(None)))
+
+
+async def digests(session: AsyncSession) -> frozenset[str]:
+    """All that must stay in the store."""
+    return frozenset(await session.scalars(select(Attachment.digest).distinct()))
