@@ -171,11 +171,15 @@ class Delivery:
                 return outcome
             if not self.again:
                 # It has not arrived, and must not count as what may have
-                await self._database.run(lambda session: outbox.mark_unsent(session, id=parcel.key.id))
+                await self._settle(source, parcel, outcome)
             if not await self._is_worth_waiting(outcome.until):
                 return None
             parcel.attempts += 1
         return None
+
+    async def _settle(self, source: Source, parcel: Parcel, outcome: Outcome) -> None:
+        now = self._clock.now()
+        await self._database.run(lambda session: source.settle(session, parcel, outcome, now=now))
 
     async def _is_worth_waiting(self, until: datetime) -> bool:
         with suppress(TimeoutError):

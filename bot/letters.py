@@ -61,6 +61,9 @@ class Letters:
 
     async def settle(self, session: AsyncSession, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
         row: Outgoing = parcel.key
+        if outcome.until and row.priority == outbox.REPLY:
+            await outbox.mark_unsent(session, id=row.id)
+            return
         if outcome.until:
             await outbox.put_off(session, id=row.id, until=outcome.until, reason=outcome.reason)
             return

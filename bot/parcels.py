@@ -40,7 +40,7 @@ class Source(Protocol):
         """Written before the request, so that after a crash it is known what may have arrived."""
 
     async def settle(self, session: AsyncSession, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
-        """Written after it."""
+        """Written after it. What is urgent stays in hand when it is put off: somebody waits, and it is tried again."""
 
     async def recover(self, session: AsyncSession, *, alive: Collection[int], again: bool) -> None:
         """Free what processes other than those `alive` had in hand; `again`: what was in flight is sent once more."""

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.letters import Letters
-from bot.pace import ANNOUNCEMENT
+from bot.pace import ANNOUNCEMENT, URGENT
 from bot.parcels import Outcome, Parcel
 from bot.simulator.faults import Fault
 from bot.simulator.limits import COUNTINGS, Counting
@@ -141,6 +141,41 @@ async def test_telegram_asks_to_wait_and_only_that_chat_waits(database: Database
         await until(lambda: said(simulator, chat) == ["甲"])
         assert 2.9 < loop.time() - refused < 3.5
         await until(lambda: said(simulator, chat) == ["甲", "乙"])
+
+
+@ON_SQLITE
+async def test_whoever_is_to_be_answered_is_tried_again_whatever_the_source(
+    database: Database, simulator: Simulator
+) -> None:
+    """At most once: that the first try has not arrived is written down before the next, in the words of its source."""
+    (chat,) = crowd(simulator, 1)
+    simulator.world.faults.set(Fault("429", retry_after=1))
+    answers = Answers()
+    async with sender(database, simulator, answers, again=False) as delivery:
+        call = SendMessage(chat_id=chat, text="回答")
+        await delivery.deliver_now(answers, [Parcel("一", chat, call, URGENT)])
+        await until(lambda: len(answers.log) == 4)
+    assert answers.log == ["sending 一", "later 一", "sending 一", "delivered 一"]
+    assert said(simulator) == ["回答"]
+
+
+class Answers:
+    """A source that is not the outbox. It keeps a log of what it is told."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+
+    async def claim(self, session: AsyncSession, *, by: int, now: datetime, limit: int) -> Sequence[Parcel]:
+        return []
+
+    async def sending(self, session: AsyncSession, parcels: Iterable[Parcel]) -> None:
+        self.log += [f"sending {parcel.key}" for parcel in parcels]
+
+    async def settle(self, session: AsyncSession, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
+        self.log.append(f"{outcome.kind} {parcel.key}")
+
+    async def recover(self, session: AsyncSession, *, alive: Collection[int], again: bool) -> None:
+        """There is nothing to recover."""
 
 
 @ON_SQLITE
