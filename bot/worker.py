@@ -53,10 +53,11 @@ class Worker:
         """Work an update that was written down, to its end: done and answered, or set aside."""
         try:
             update = Update.model_validate_json(arrived.body, context={"bot": self.bot})
-            logger.debug("update %s: %s", arrived.id, update.event_type)
+            kind = update.event_type  # which raises where there is nothing that we know in it
         except (ValidationError, UpdateTypeLookupError) as error:
             await self._set_aside(arrived, None, error)
             return
+        logger.debug("update %s: %s", arrived.id, kind)
         typing = self._announce_typing(update)
         try:
             reply = await self._worked(arrived, update)
