@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,7 +26,7 @@ MIGRATION_LOCK = 0x1AA0  # PostgreSQL's advisory lock while tables are changed
 PASSING_STATES = ("40001", "40P01", "55P03", "53", "57P", "08")
 CONNECTIONS = 20
 FIRST_PAUSE, LONGEST_PAUSE = 0.005, 1.0  # seconds between two tries
-WORTH_A_WORD = 15  # tries between two lines of the log: some five seconds, then fifteen
+WORTH_A_WORD = 20  # tries between two lines of the log: some five seconds, then ten
 logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
@@ -87,10 +88,11 @@ class Database:
 
 
 def pauses() -> Iterator[float]:
-    """Seconds to wait between tries, growing, for ever."""
+    """Seconds to wait between tries, growing, for ever. By chance: else all who were hindered would come again at once,
+    and all but one be hindered again."""
     pause = FIRST_PAUSE
     while True:
-        yield pause
+        yield random.uniform(0, pause)
         pause = min(pause * 1.6, LONGEST_PAUSE)
 
 
