@@ -10,7 +10,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.middlewares.user_context import UserContextMiddleware
 from aiogram.enums import ChatAction, ChatType
 from aiogram.methods import SendChatAction
-from aiogram.types import CallbackQuery, Message, Update
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,6 +27,7 @@ from storage import conversations, inbox, journal, outbox, people
 from storage.conversations import Place
 from storage.database import CONNECTIONS, Database
 from storage.inbox import Arrived, WorkedAlready
+from storage.outbox import Echo
 from storage.people import Account, Met
 from storage.powers import Actor, Forbidden
 
@@ -137,15 +138,21 @@ class Worker:
         async def set_aside(session: AsyncSession) -> Reply:
             event = update.event if update else None
             reply = Reply(event, self.clock.now())
-            if isinstance(event, Message) or (isinstance(event, CallbackQuery) and event.message):
-                reply.say(texts.sorry(arrived.id))
-            if self.settings.staff_chat is not None:
-                reply.tell(self.settings.staff_chat, texts.set_aside(arrived.id, where))
+            self._apologise(reply, event, arrived.id, where)
             await inbox.set_aside(session, id=arrived.id, error=where)
             await self._write(session, reply)
             return reply
 
         return await self.database.run(set_aside)
+
+    def _apologise(self, reply: Reply, event: TelegramObject | None, id: int, where: str) -> None:
+        """Staff hear of it once it is known whether the apology arrived; at once where nobody waits for one."""
+        staff = self.settings.staff_chat
+        if isinstance(event, Message) or (isinstance(event, CallbackQuery) and event.message):
+            ends = [texts.set_aside(id, where, end) for end in (texts.APOLOGISED, texts.NOT_APOLOGISED)]
+            reply.say(texts.sorry(id), echo=Echo(staff, *ends) if staff is not None else None)
+        elif staff is not None:
+            reply.tell(staff, texts.set_aside(id, where, texts.NOBODY_TO_ANSWER))
 
     async def _send(self, reply: Reply) -> None:
         calls = [asyncio.create_task(self.delivery.call(method)) for method in reply.at_once]

@@ -68,8 +68,9 @@ class Reply:
         assert self._chat is not None, "there is no chat to speak in"
         return self._chat
 
-    def say(self, html: Html, markup: InlineKeyboardMarkup | None = None) -> None:
-        """Sends `html` (a block or several) where the update came from; the buttons stand under the last message.
+    def say(self, html: Html, markup: InlineKeyboardMarkup | None = None, echo: Echo | None = None) -> None:
+        """Sends `html` (a block or several) where the update came from; the buttons stand under the last message, and
+        `echo` tells what became of it.
 
         In a group the first message quotes the one it answers.
         """
@@ -78,7 +79,7 @@ class Reply:
         for other in others:
             self._send(other, quote=quote)
             quote = None
-        self._send(last, markup, quote)
+        self._send(last, markup, quote, echo)
 
     def show(self, html: Html, markup: InlineKeyboardMarkup | None = None) -> None:
         """Puts `html` in place of the message whose button was pressed; as new messages where that is impossible."""
@@ -156,9 +157,13 @@ class Reply:
             self.at_once.append(AnswerCallbackQuery(callback_query_id=self._event.id, text=self._toast))
 
     def _send(
-        self, text: str, markup: InlineKeyboardMarkup | None = None, quote: ReplyParameters | None = None
+        self,
+        text: str,
+        markup: InlineKeyboardMarkup | None = None,
+        quote: ReplyParameters | None = None,
+        echo: Echo | None = None,
     ) -> None:
-        self._post(SendMessage(chat_id=self.here, text=text, reply_parameters=quote, reply_markup=markup))
+        self._post(SendMessage(chat_id=self.here, text=text, reply_parameters=quote, reply_markup=markup), echo=echo)
 
     def _post(
         self,

@@ -129,6 +129,11 @@ STAFF_REPLY_WHERE = "要答复提问人，请直接回复那条带问题的消�
 DELIVERED = "已送达提问人。"
 UNDELIVERED = "未能送达：对方已停用机器人，或者这种消息无法转发；可以改用文字再试。"
 
+# What became of the apology for an update that was set aside
+APOLOGISED = "已向来信人致歉。"
+NOT_APOLOGISED = "致歉没能送达来信人（对方已停用机器人，或网络不通）。"
+NOBODY_TO_ANSWER = "它不是谁写来的话，无需致歉。"
+
 GROUP_HELLO = (
     "大家好，我是中国创新挑战赛的问答助手。在群里 @我、回复我的消息，或用 /ask 加上问题，我就来回答；其余时候不打扰。"
 )
@@ -207,9 +212,9 @@ def sorry(number: int) -> str:
     return f"抱歉，刚才出了点问题，没能回答您。请稍后再试一次；仍不行可联系工作人员，并告知编号 {number}。"
 
 
-def set_aside(number: int, where: str) -> str:
+def set_aside(number: int, where: str, apology: str) -> str:
     """To staff: an update that failed again and again."""
-    return f"⚠️ 编号 {number} 的消息多次处理失败，已搁置，并已向来信人致歉。\n错误：{escape(where)}；详情见日志。"
+    return f"⚠️ 编号 {number} 的消息处理失败，已搁置。{apology}\n错误：{escape(where)}；详情见日志。"
 
 
 # ---- contests ----

@@ -138,6 +138,7 @@ async def test_an_update_that_cannot_be_read_is_set_aside(
             kept = await session.get(Update, 600_000_000)
     assert kept is not None
     assert kept.body is not None
+    assert texts.NOBODY_TO_ANSWER in said(simulator, simulator.world.staff_chat)[0]
 
 
 async def test_an_update_that_fails_is_set_aside_and_nobody_else_waits(

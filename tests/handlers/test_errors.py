@@ -39,6 +39,30 @@ async def test_a_failure_is_apologised_for_and_logged_without_what_was_said(
 
 
 @pytest.mark.usefixtures("broken")
+async def test_staff_hear_that_the_sender_was_apologised_to(
+    guest: Person, staff: Person, group: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    here = guest.in_chat(group)
+    await here.says("@innovation_challenge_bot 业务咨询打哪个号码")
+
+    assert (await here.hears()).text.startswith("抱歉")
+    assert texts.APOLOGISED in (await staff.hears()).text
+
+
+@pytest.mark.usefixtures("broken")
+async def test_staff_hear_that_the_sender_could_not_be_apologised_to(
+    guest: Person, staff: Person, telegram: Telegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.world.faults.set(Fault("403", 1, method="sendMessage"))
+    await guest.says(QUESTION)
+
+    assert not await guest.hears_all()
+    told = (await staff.hears()).text
+    assert texts.NOT_APOLOGISED in told
+    assert texts.APOLOGISED not in told
+
+
+@pytest.mark.usefixtures("broken")
 async def test_a_failure_behind_a_button_is_apologised_for_too(guest: Person, caplog: pytest.LogCaptureFixture) -> None:
     await guest.starts()
     await guest.taps(texts.EXAMPLES[0])
