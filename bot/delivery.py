@@ -19,7 +19,7 @@ from bot.pace import URGENT, Pace
 from bot.parcels import Outcome, Parcel, Source
 from bot.sending import PATIENCE, attempt, instead
 from bot.settling import Settling
-from storage import outbox
+from storage import chats
 from storage.database import Database
 from storage.presence import Presence
 
@@ -222,10 +222,10 @@ class Delivery:
         return outcome
 
     async def _follow(self, parcel: Parcel, chat: int) -> None:
-        """A group has become a supergroup: all that waits for it goes there."""
+        """A group has become a supergroup: all that is on its way there goes to the new id."""
         old, parcel.chat = parcel.chat, chat
         parcel.call = parcel.call.model_copy(update={"chat_id": chat})
-        await self._database.run(lambda session: outbox.follow(session, old=old, new=chat))
+        await self._database.run(lambda session: chats.move(session, old=old, new=chat))
 
     async def _look_for_dead(self) -> None:
         now = asyncio.get_running_loop().time()

@@ -31,9 +31,14 @@ def _call(row: Outgoing) -> TelegramMethod[Any] | None:
     """None where the words of another edition of the program cannot be read."""
     kind: type[TelegramMethod[Any]] | None = getattr(methods, row.method[:1].upper() + row.method[1:], None)
     try:
-        return _with_file(kind.model_validate_json(row.payload), row) if kind else None
+        return _moved(_with_file(kind.model_validate_json(row.payload), row), row) if kind else None
     except ValidationError:
         return None
+
+
+def _moved(call: TelegramMethod[Any], row: Outgoing) -> TelegramMethod[Any]:
+    """To where the chat is now."""
+    return call if getattr(call, "chat_id", row.chat) == row.chat else call.model_copy(update={"chat_id": row.chat})
 
 
 def _with_file(call: TelegramMethod[Any], row: Outgoing) -> TelegramMethod[Any]:

@@ -12,7 +12,7 @@ from handlers import links, texts
 from handlers.callbacks import Human, Original, Rate, Related, Turn
 from handlers.settings import Settings
 from knowledge.base import Knowledge
-from storage import handovers, questions
+from storage import chats, handovers, questions
 from storage.tables.questions import Question
 
 Found = bool | dict[str, Any]
@@ -57,9 +57,16 @@ async def addressed(message: Message, bot: Bot) -> Found:
     return {"text": rest}
 
 
-async def staff_astray(message: Message, bot: Bot, settings: Settings) -> bool:
+async def staff_astray(message: Message, bot: Bot, session: AsyncSession, settings: Settings) -> bool:
     """A reply to us in the staff chat, neither to a question handed over nor meant as one to us."""
-    return message.chat.id == settings.staff_chat and _to_us(message, bot) and not _mentions(message, await bot.me())
+    if not _to_us(message, bot) or _mentions(message, await bot.me()):
+        return False
+    return await _among_staff(message, session, settings)
+
+
+async def moved(message: Message) -> Found:
+    """`new`: the id of the supergroup that this group has become."""
+    return {"new": message.migrate_to_chat_id} if message.migrate_to_chat_id else False
 
 
 def _to_us(message: Message, bot: Bot) -> bool:
@@ -116,10 +123,15 @@ async def clause_linked(message: Message, command: CommandObject, knowledge: Kno
     return {"clause": clause} if clause else False
 
 
+async def _among_staff(message: Message, session: AsyncSession, settings: Settings) -> bool:
+    chat = settings.staff_chat
+    return chat is not None and message.chat.id in (chat, await chats.where(session, chat))
+
+
 async def handed_over(message: Message, session: AsyncSession, settings: Settings) -> Found:
     """`handover` and `question`: those whose message in the staff chat is replied to. Nowhere else a reply counts."""
     reply = message.reply_to_message
-    if reply is None or message.chat.id != settings.staff_chat or (message.text or "").startswith("/"):
+    if reply is None or (message.text or "").startswith("/") or not await _among_staff(message, session, settings):
         return False
     handover = await handovers.find(session, staff_chat=message.chat.id, staff_message=reply.message_id)
     question = handover and await questions.get(session, id=handover.question_id)

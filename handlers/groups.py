@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import texts
 from handlers.ask import respond
-from handlers.filters import addressed, group, staff_astray
+from handlers.filters import addressed, group, moved, staff_astray
 from handlers.reply import Reply
 from knowledge.base import Knowledge
+from storage import chats
 from storage.powers import Actor
 
 
@@ -24,6 +25,10 @@ async def reply_gone_astray(message: Message, reply: Reply) -> None:
     reply.say(texts.STAFF_REPLY_WHERE)
 
 
+async def move(message: Message, new: int, session: AsyncSession) -> None:
+    await chats.move(session, old=message.chat.id, new=new)
+
+
 async def invited(update: ChatMemberUpdated, reply: Reply) -> None:
     reply.say(texts.GROUP_HELLO)
 
@@ -32,6 +37,7 @@ def setup() -> Router:
     router = Router(name="groups")
     router.message.filter(group)
     router.my_chat_member.filter(group)
+    router.message.register(move, moved)
     router.message.register(reply_gone_astray, staff_astray)
     router.message.register(called_upon, addressed)
     router.my_chat_member.register(invited, ChatMemberUpdatedFilter(JOIN_TRANSITION))

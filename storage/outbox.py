@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import chats
 from storage.base import says, table
 from storage.quick import Quick
 from storage.tables.messages import Message
@@ -78,8 +79,10 @@ async def write(
     session: AsyncSession, rows: Sequence[Outgoing], *, now: datetime, claimed_by: int | None, sending: bool = False
 ) -> None:
     """Part of the transaction that is the cause. Notices wait for the sender; replies are with `claimed_by`, who sends
-    them right after the commit (and counts as sending them, if it will not say so before)."""
-    values = [_values(row, now, claimed_by if row.priority == REPLY else None, sending) for row in rows]
+    them right after the commit (and counts as sending them, if it will not say so before). What is for a chat that
+    moved is for where it is now."""
+    there = [row if row.chat > 0 else replace(row, chat=await chats.where(session, row.chat)) for row in rows]
+    values = [_values(row, now, claimed_by if row.priority == REPLY else None, sending) for row in there]
     if values:
         await _insert.run(session, *values)
 
@@ -198,9 +201,7 @@ async def put_off(session: AsyncSession, *, id: int, until: datetime, reason: st
     await session.execute(_later, {"number": id, "moment": until, "reason": reason})
 
 
-async def recover(
-    session: AsyncSession, *, alive: Collection[int], again: bool
-) -> list[tuple[Echo | None, datetime]]:
+async def recover(session: AsyncSession, *, alive: Collection[int], again: bool) -> list[tuple[Echo | None, datetime]]:
     """What dead processes had in hand: untouched messages wait again; those in flight wait again too (`again`: at
     least once), or are marked unknown (at most once). The echo of each in flight, and since when it was due."""
     orphans = _table.c.claimed_by.is_not(None) & _table.c.claimed_by.not_in(alive)
@@ -212,11 +213,6 @@ async def recover(
     if in_flight or await session.scalar(select(_table.c.id).where(orphans).limit(1)):
         await session.execute(update(_table).where(orphans).values(state="waiting", claimed_by=None))
     return in_flight
-
-
-async def follow(session: AsyncSession, *, old: int, new: int) -> None:
-    """What waits for a chat that moved goes to where it is now."""
-    await session.execute(update(_table).where(_table.c.chat == old, _table.c.state == "waiting").values(chat=new))
 
 
 async def prune(session: AsyncSession, *, before: datetime) -> None:

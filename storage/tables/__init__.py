@@ -4,6 +4,7 @@ Whoever imports one knows them all: a key of one table names another, and a migr
 """
 
 import storage.tables.broadcasts
+import storage.tables.chats
 import storage.tables.demands
 import storage.tables.forms
 import storage.tables.journal

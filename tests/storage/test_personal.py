@@ -17,7 +17,7 @@ from storage.tables.updates import Update
 
 NOW = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 ME, OTHER, STAFF_CHAT = 710_000_001, 710_000_002, -500
-NOBODYS = {"counters"}
+NOBODYS = {"counters", "moves"}
 CHIEF = Actor(OTHER, "赵敏", "Asia/Shanghai", frozenset({("admin", ALL)}))
 
 
