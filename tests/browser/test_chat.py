@@ -1,58 +1,8 @@
 """The chat as people see it: the real bot, in a real Chromium."""
 
-import os
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
+from playwright.async_api import Page, expect
 
-import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
-
-from bot.app import App
-from bot.simulator.server import Simulator
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 15_000  # milliseconds
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
-
-pytestmark = pytest.mark.skipif(
-    not Path(CHROMIUM).is_file(), reason="没有 Chromium：请安装它，或用环境变量 CHROMIUM 指明它的位置"
-)
-
-
-@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
-async def page(request: pytest.FixtureRequest, app: App, simulator: Simulator) -> AsyncIterator[Page]:
-    """The private chat of an enterprise with the bot, just opened; a script that fails fails the test."""
-    person = next(person for person in simulator.world.people.values() if person.role == "企业")
-    failures: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = await browser.new_page(viewport=request.param)
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        await page.goto(f"{simulator.url}/#person={person.id}&chat={person.id}")
-        yield page
-        await browser.close()
-    assert failures == []
-
-
-async def ask(page: Page, text: str) -> None:
-    await page.get_by_test_id("composer").fill(text)
-    await page.get_by_test_id("send").click()
-
-
-def messages(page: Page) -> Locator:
-    """What the bot said."""
-    return page.locator("[data-testid=message][data-own=false]")
-
-
-def buttons(message: Locator) -> Locator:
-    return message.get_by_test_id("button")
-
-
-async def says(message: Locator, text: str) -> None:
-    await expect(message).to_contain_text(text, timeout=PATIENCE)
+from tests.browser.chat import ask, buttons, messages, says
 
 
 async def test_a_question_its_original_and_a_question_that_follows(page: Page) -> None:

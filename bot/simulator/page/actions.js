@@ -4,7 +4,8 @@ import * as api from "./api.js";
 import { alert, confirmLink, menu, pick, toast } from "./dialogs.js";
 import { avatar } from "./avatar.js";
 import { name } from "./format.js";
-import { deepLink, open } from "./links.js";
+import { href, open, placeOf } from "./links.js";
+import { isChannel } from "./world.js";
 
 const PATIENCE = 20_000;
 
@@ -20,11 +21,23 @@ export class Actions {
   }
 
   /** Open an address; one whose words do not show where it leads is asked about first. */
-  async follow(url, shown) {
-    const { world } = this.column.view;
-    const own = deepLink(url, world.bot.username);
-    if (own) this.column.start(own.start);
+  async follow(address, shown) {
+    const url = href(address);
+    if (!url) return;
+    const place = this.place(url);
+    if (place) this.visit(place);
     else if (url.startsWith("mailto:") || shown === url || `${shown}/` === url || (await confirmLink(url))) open(url);
+  }
+
+  /** Where an address leads in here; null for one that leads elsewhere. */
+  place(url) {
+    const { world, person } = this.column.view;
+    return placeOf(url, world, person);
+  }
+
+  visit({ chat, start, post }) {
+    this.column.open(chat, start);
+    if (post) this.jump(post);
   }
 
   command(words) {
@@ -33,9 +46,13 @@ export class Actions {
     this.send(bare ? words : `${words}@${world.bot.username}`);
   }
 
+  /** A channel is opened, and so is the bot where nobody can write to it; others are written to. */
   mention(words) {
-    const handle = words.startsWith("@") ? `${words} ` : words;
-    this.column.composer.insert(handle);
+    const named = words.startsWith("@");
+    const { person, chat } = this.column.view;
+    const place = named && this.place(`https://t.me/${words.slice(1)}`);
+    if (place && (place.chat !== person || isChannel(chat))) this.visit(place);
+    else if (!isChannel(chat)) this.column.composer.insert(named ? `${words} ` : words);
   }
 
   async copy(words) {
@@ -53,7 +70,7 @@ export class Actions {
   }
 
   reply(record) {
-    this.column.composer.reply(record);
+    if (!isChannel(this.column.view.chat)) this.column.composer.reply(record);
   }
 
   jump(id) {
@@ -61,9 +78,14 @@ export class Actions {
   }
 
   menu(record, { clientX: x, clientY: y }) {
-    const words = record.message.text ?? record.message.caption;
-    const items = [{ label: "回复", icon: "reply", act: () => this.reply(record) }];
+    const { text, caption, message_id: id } = record.message;
+    const words = text ?? caption;
+    const { chat } = this.column.view;
+    const items = [];
+    if (!isChannel(chat)) items.push({ label: "回复", icon: "reply", act: () => this.reply(record) });
     if (words) items.push({ label: "复制文字", icon: "copy", act: () => this.copy(words) });
+    if (chat.info.username && isChannel(chat))
+      items.push({ label: "复制链接", icon: "link", act: () => this.copy(`https://t.me/${chat.info.username}/${id}`) });
     menu({ x, y }, items, "message-menu");
   }
 
@@ -85,7 +107,8 @@ export class Actions {
 
   async inlineElsewhere(query) {
     const { world, person } = this.column.view;
-    const options = world.chatsOf(person).map(({ info }) => {
+    const writable = world.chatsOf(person).filter((chat) => !isChannel(chat));
+    const options = writable.map(({ info }) => {
       const who = info.type === "private" ? world.bot : info;
       return { label: name(who), node: avatar(who, "small"), value: info.id };
     });

@@ -4,10 +4,10 @@ import { h, icon } from "./dom.js";
 import { hue, initials } from "./format.js";
 
 export function avatar(who, size = "medium") {
-  const letters = who.is_bot ? icon("bot") : initials(who);
+  const mark = (who.is_bot && "bot") || (who.type === "channel" && "channel");
   return h(
     "span",
     { class: `avatar ${size}`, data: { hue: who.is_bot ? "bot" : hue(who.id) }, "aria-hidden": "true" },
-    letters,
+    mark ? icon(mark) : initials(who),
   );
 }

@@ -7,9 +7,16 @@ import { avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { menu, pick, under } from "./dialogs.js";
 import { h, icon, iconButton } from "./dom.js";
-import { name } from "./format.js";
+import { name, speaker } from "./format.js";
 import { History } from "./history.js";
 import { action, summary } from "./summary.js";
+import { isChannel } from "./world.js";
+
+const EMPTY = {
+  private: (bot) => `这里是与“${name(bot)}”的聊天。点击下方“开始”，它会告诉你能做什么。`,
+  supergroup: (bot) => `大家都在这个群里。写 @${bot.username} 加上问题，机器人就会回答。`,
+  channel: () => "这里还没有发布任何内容。",
+};
 
 export class Column {
   /** `shell` = {open(column, place), back(column), close(column), focus(column), beside(), announce(words)}. */
@@ -122,7 +129,7 @@ export class Column {
       ? `${own ? "" : `${name(world.bot)} `}${action(busy)}…`
       : own
         ? "机器人"
-        : `${chat.members.size} 位成员`;
+        : `${chat.members.size} 位${isChannel(chat) ? "订阅者" : "成员"}`;
     this.subtitle.classList.toggle("busy", Boolean(busy));
     const me = world.people.get(person);
     if (this.drawnFor === `${person}:${chat.info.id}`) return;
@@ -153,11 +160,8 @@ export class Column {
     const { world, chat } = this.view;
     this.empty.hidden = chat.records.length > 0;
     if (this.empty.hidden) return;
-    const { description } = world.bot;
-    const words =
-      chat.info.type === "private"
-        ? description || `这里是与“${name(world.bot)}”的聊天。点击下方“开始”，它会告诉你能做什么。`
-        : `大家都在这个群里。写 @${world.bot.username} 加上问题，机器人就会回答。`;
+    const { description } = chat.info.type === "private" ? world.bot : chat;
+    const words = description || EMPTY[chat.info.type](world.bot);
     const key = `${chat.info.id}:${words}`;
     if (this.emptyKey === key) return;
     this.emptyKey = key;
@@ -190,7 +194,7 @@ export class Column {
     const fresh = this.view.chat.records.filter(
       ({ message }) => message.message_id > this.heard && message.from?.id !== this.view.person,
     );
-    for (const { message } of fresh) this.shell.announce(`${name(message.from)}：${summary(message)}`);
+    for (const { message } of fresh) this.shell.announce(`${name(speaker(message))}：${summary(message)}`);
     this.heard = this.view.chat.records.at(-1)?.message.message_id ?? this.heard;
   }
 
@@ -221,7 +225,9 @@ export class Column {
 
   more(button) {
     const { person, chat, world } = this.view;
-    const items = [{ label: "复制机器人的用户名", icon: "at", act: () => this.acts.copy(`@${world.bot.username}`) }];
+    const { username } = isChannel(chat) ? chat.info : world.bot;
+    const whose = isChannel(chat) ? "频道" : "机器人";
+    const items = [{ label: `复制${whose}的用户名`, icon: "at", act: () => this.acts.copy(`@${username}`) }];
     const { blocked } = world.people.get(person);
     const block = () => api.block(person, !blocked).catch((error) => this.acts.toast(error.message));
     if (chat.info.type === "private")

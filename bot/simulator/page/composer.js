@@ -6,6 +6,7 @@ import { h, icon, iconButton } from "./dom.js";
 import { ReplyBar } from "./reply_bar.js";
 import { ReplyKeyboard } from "./reply_keyboard.js";
 import { Suggest } from "./suggest.js";
+import { isChannel } from "./world.js";
 
 const drafts = new Map();
 // Where there is no pointer, the field in hand brings up a keyboard that hides half of the chat.
@@ -55,7 +56,8 @@ export class Composer {
     this.write = h("div", { class: "write" }, row);
     this.instead = h("button", { type: "button", class: "instead", hidden: true });
     const over = [this.suggest.node, this.attach.progress, this.replyBar.node];
-    const under = [this.instead, this.keyboard.node, this.attach.input];
+    this.closed = h("p", { class: "closed", testid: "read-only", hidden: true }, "这里只能阅读，由管理员发布");
+    const under = [this.instead, this.closed, this.keyboard.node, this.attach.input];
     this.node = h("footer", { class: "composer" }, over, this.write, under);
   }
 
@@ -83,8 +85,9 @@ export class Composer {
     const blocked = own && world.people.get(person).blocked;
     const fresh = own && (!chat.records.length || start !== undefined);
     this.menuButton.hidden = !own || !world.commandsFor(person, chat.info.id).length;
-    this.write.hidden = blocked || fresh;
-    this.instead.hidden = !this.write.hidden;
+    this.closed.hidden = !isChannel(chat);
+    this.write.hidden = blocked || fresh || isChannel(chat);
+    this.instead.hidden = !blocked && !fresh;
     if (blocked) this.offer("重新启用机器人", "unblock", () => api.block(person, false).catch(this.failed));
     else if (fresh) this.offer("开始", "start", () => this.acts.start(start ?? "", true));
     this.field.placeholder = this.keyboard.update(this.write.hidden);

@@ -52,6 +52,9 @@ export function name(who) {
   return who.title ?? [who.first_name, who.last_name].filter(Boolean).join(" ");
 }
 
+/** Who says a message: a person, the bot, or the channel itself. */
+export const speaker = ({ sender_chat: channel, from }) => channel ?? from;
+
 /** First letters for an avatar: one for a Chinese name, two for a Latin name of two words. */
 export function initials(who) {
   const words = name(who).trim().split(/\s+/u);

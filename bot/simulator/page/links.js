@@ -1,6 +1,9 @@
-/** Addresses: which may be opened, and which of them lead to the bot itself. */
+/** Addresses: which may be opened, and which of them lead to a chat here. */
+
+import { isGroup } from "./world.js";
 
 const ALLOWED = new Set(["http:", "https:", "mailto:", "tel:", "tg:"]);
+const HOSTS = new Set(["t.me", "telegram.me"]);
 
 /** `url` as an address that may stand in a link; null for what has no business there (javascript:, data:, …). */
 export function href(url) {
@@ -13,14 +16,25 @@ export function href(url) {
   }
 }
 
-/** {start} for a link to the bot, such as https://t.me/some_bot?start=payload; null for every other address. */
-export function deepLink(url, username) {
-  const parsed = new URL(url);
-  const own = username.toLowerCase();
-  const path = parsed.pathname.slice(1).toLowerCase();
-  const web = ["t.me", "telegram.me"].includes(parsed.hostname) && path === own;
-  const app = parsed.protocol === "tg:" && parsed.searchParams.get("domain")?.toLowerCase() === own;
-  return web || app ? { start: parsed.searchParams.get("start") ?? "" } : null;
+/**
+ * Where an address of Telegram leads `person`: {chat, start?} to the bot (t.me/some_bot?start=payload),
+ * {chat, post?} to a channel and a post in it (t.me/some_channel/12); null for every other address.
+ */
+export function placeOf(url, world, person) {
+  const { username, post, start } = named(new URL(url));
+  if (username === world.bot.username.toLowerCase()) return { chat: person, start };
+  const isIt = (chat) => isGroup(chat) && username && chat.info.username?.toLowerCase() === username;
+  const channel = world.chatsOf(person).find(isIt);
+  return channel ? { chat: channel.info.id, post: Number(post) || undefined } : null;
+}
+
+/** The parts of an address of Telegram, for browsers or for apps: {username, post, start}, each perhaps missing. */
+function named({ protocol, hostname, pathname, searchParams }) {
+  const start = searchParams.get("start") ?? undefined;
+  if (protocol === "tg:")
+    return { username: searchParams.get("domain")?.toLowerCase(), post: searchParams.get("post"), start };
+  const [username, post] = HOSTS.has(hostname) ? pathname.slice(1).toLowerCase().split("/") : [];
+  return { username, post, start };
 }
 
 export function open(url) {

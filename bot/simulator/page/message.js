@@ -7,7 +7,7 @@ import * as format from "./format.js";
 import { inlineKeyboard } from "./buttons.js";
 import { media } from "./media.js";
 import { service, summary } from "./summary.js";
-import { isGroup } from "./world.js";
+import { isChannel, isGroup } from "./world.js";
 
 const BARE = ["sticker", "dice", "video_note"];
 const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\p{Regional_Indicator})+$/u;
@@ -26,11 +26,10 @@ export function message(record, view) {
     data: { ...data, own },
     "aria-label": label(said, own),
   });
-  if (!own && isGroup(view.chat)) row.append(avatar(said.sender_chat ?? said.from, "small"));
-  row.append(
-    h("div", { class: "stack" }, bubble(record, view, own), inlineKeyboard(said, view)),
-    quickReply(record, view),
-  );
+  const post = isChannel(view.chat);
+  if (!own && isGroup(view.chat) && !post) row.append(avatar(format.speaker(said), "small"));
+  row.append(h("div", { class: "stack" }, bubble(record, view, own), inlineKeyboard(said, view)));
+  if (!post) row.append(quickReply(record, view));
   row.addEventListener("contextmenu", (event) => {
     if (event.target.closest("a, img, video") || String(getSelection())) return;
     event.preventDefault();
@@ -44,7 +43,7 @@ export function message(record, view) {
 }
 
 function label(said, own) {
-  const who = own ? "我" : format.name(said.from ?? said.sender_chat);
+  const who = own ? "我" : format.name(format.speaker(said));
   return `${who} ${format.time(said.date)}：${summary(said).slice(0, 120)}`;
 }
 
@@ -97,7 +96,7 @@ function bubble(record, view, own) {
 
 function heading(said, view, own) {
   if (own || !isGroup(view.chat)) return null;
-  const who = said.sender_chat ?? said.from;
+  const who = format.speaker(said);
   const role = view.world.people.get(who.id)?.role;
   const tag = who.is_bot ? "机器人" : role;
   return h(
@@ -119,7 +118,8 @@ function forwarded({ forward_origin: origin }) {
 function quoted(said, view) {
   const to = said.reply_to_message;
   if (!to) return null;
-  const hue = to.from?.is_bot ? "bot" : format.hue(to.from?.id ?? 0);
+  const who = format.speaker(to);
+  const hue = who.is_bot ? "bot" : format.hue(who.id);
   const words = said.quote?.text ?? summary(to);
   return h(
     "button",
@@ -131,7 +131,7 @@ function quoted(said, view) {
       "aria-label": `回复：${words.slice(0, 60)}`,
       onclick: () => view.acts.jump(to.message_id),
     },
-    h("b", {}, format.name(to.from)),
+    h("b", {}, format.name(who)),
     h("span", {}, words),
   );
 }

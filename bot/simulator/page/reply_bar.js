@@ -1,7 +1,7 @@
 /** Above the field: which message is being answered. */
 
 import { h, icon, iconButton } from "./dom.js";
-import { name } from "./format.js";
+import { name, speaker } from "./format.js";
 import { summary } from "./summary.js";
 
 export class ReplyBar {
@@ -19,7 +19,7 @@ export class ReplyBar {
     const words = h(
       "div",
       { class: "reply-words" },
-      h("b", {}, `回复 ${name(said.from)}`),
+      h("b", {}, `回复 ${name(speaker(said))}`),
       h("span", {}, summary(said)),
     );
     const cancel = iconButton("close", "不回复了", { testid: "reply-cancel", onclick: () => this.show(null) });

@@ -2,9 +2,9 @@
 
 import { avatar } from "./avatar.js";
 import { h, icon, reconcile } from "./dom.js";
-import { listTime, name, time } from "./format.js";
+import { listTime, name, speaker, time } from "./format.js";
 import { action, summary } from "./summary.js";
-import { isGroup } from "./world.js";
+import { isChannel, isGroup } from "./world.js";
 
 export class Sidebar {
   /** `shell` = {choosePerson(id), chooseChat(id), debug()}. */
@@ -88,7 +88,7 @@ export class Sidebar {
         "span",
         { class: "chat-top" },
         h("b", {}, name(shown)),
-        isGroup(chat) && icon("group"),
+        isGroup(chat) && icon(isChannel(chat) ? "channel" : "group"),
         h("time", {}, when),
       );
       const words = busy ? h("span", { class: "chat-last busy" }, `${action(busy)}…`) : lastWords(chat, person);
@@ -109,6 +109,7 @@ const badge = (count) =>
 function lastWords(chat, person) {
   const last = chat.records.at(-1)?.message;
   if (!last) return h("span", { class: "chat-last" }, isGroup(chat) ? "还没有消息" : "点击开始");
-  const speaker = last.from?.id === person ? "我" : isGroup(chat) ? name(last.from) : "";
-  return h("span", { class: "chat-last" }, speaker && h("em", {}, `${speaker}：`), summary(last).slice(0, 80));
+  const others = isGroup(chat) && !isChannel(chat) ? name(speaker(last)) : "";
+  const who = last.from?.id === person ? "我" : others;
+  return h("span", { class: "chat-last" }, who && h("em", {}, `${who}：`), summary(last).slice(0, 80));
 }

@@ -1,5 +1,7 @@
 /** What the page knows of the simulator: people, chats, messages and what goes on in them just now. */
 
+import { speaker } from "./format.js";
+
 const ACTION_LASTS = 5500;
 
 export class World {
@@ -26,8 +28,8 @@ export class World {
     this.people = new Map(state.people.map((person) => [person.id, person]));
     this.chats = new Map();
     this.actions = new Map();
-    for (const { members, messages, ...info } of state.chats) {
-      const chat = { info, members: new Set(members), records: [], byId: new Map() };
+    for (const { members, messages, description, ...info } of state.chats) {
+      const chat = { info, description, members: new Set(members), records: [], byId: new Map() };
       this.chats.set(info.id, chat);
       for (const message of messages) this.put(chat, message);
     }
@@ -67,7 +69,7 @@ export class World {
   hear(chat, { message, type }) {
     if (!chat) return;
     this.put(chat, message);
-    if (message.from?.is_bot && type === "message") this.actions.delete(chat.info.id);
+    if (speaker(message).is_bot && type === "message") this.actions.delete(chat.info.id);
   }
 
   put(chat, message) {
@@ -190,6 +192,10 @@ export class World {
   }
 }
 
+/** Whether it is a chat of many: a group or a channel. */
 export const isGroup = (chat) => chat.info.type !== "private";
+
+/** Whether it is one in which people only read. */
+export const isChannel = (chat) => chat.info.type === "channel";
 
 const scopeKey = ({ type, chat_id: chat = "", user_id: user = "" }) => `${type}:${chat}:${user}`;

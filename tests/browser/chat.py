@@ -1,0 +1,31 @@
+"""What people find and do on the chat page."""
+
+from playwright.async_api import Locator, Page, expect
+
+PATIENCE = 15_000  # milliseconds
+
+
+async def ask(page: Page, text: str) -> None:
+    await page.get_by_test_id("composer").fill(text)
+    await page.get_by_test_id("send").click()
+
+
+async def visit(page: Page, title: str) -> None:
+    """Open another chat; on a narrow screen by way of the list."""
+    back = page.get_by_test_id("back")
+    if await back.is_visible():
+        await back.click()
+    await page.get_by_test_id("chat").filter(has_text=title).click()
+
+
+def messages(page: Page) -> Locator:
+    """What others said: the bot, or a channel."""
+    return page.locator("[data-testid=message][data-own=false]")
+
+
+def buttons(message: Locator) -> Locator:
+    return message.get_by_test_id("button")
+
+
+async def says(message: Locator, text: str) -> None:
+    await expect(message).to_contain_text(text, timeout=PATIENCE)
