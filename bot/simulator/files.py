@@ -13,6 +13,13 @@ MEGABYTE = 1024 * 1024
 MOST_DOWN = 20 * MEGABYTE
 MOST_UP = 50 * MEGABYTE
 MOST_PHOTO = 10 * MEGABYTE
+UNKNOWN = "application/octet-stream"
+# Python's own list, so that it is the same on every machine, and what it lacks of the files people fill in.
+TYPES = mimetypes.MimeTypes()
+_OPEN_XML = "application/vnd.openxmlformats-officedocument"
+TYPES.add_type(f"{_OPEN_XML}.wordprocessingml.document", ".docx")
+TYPES.add_type(f"{_OPEN_XML}.spreadsheetml.sheet", ".xlsx")
+TYPES.add_type(f"{_OPEN_XML}.presentationml.presentation", ".pptx")
 KINDS = ("photo", "document", "voice", "video", "sticker", "audio", "animation")
 
 
@@ -44,7 +51,8 @@ class Files:
         if kind == "photo" and len(data) > MOST_PHOTO:
             raise bad_request("too big for a photo")
         number = secrets.token_urlsafe(24)
-        mime = mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        if mime in ("", UNKNOWN):
+            mime = TYPES.guess_type(name)[0] or UNKNOWN
         about: Json = {"file_id": f"SIM{kind[:2]}{number}", "file_unique_id": f"U{number[:14]}", "file_size": len(data)}
         about |= _particulars(kind, name, mime, data)
         suffix = name[name.rfind(".") :] if "." in name else ""

@@ -44,6 +44,25 @@ async def test_a_document_goes_out_once_and_again_by_its_id(bot: Bot, guest: int
         await bot.send_document(guest, file(b"", "empty.txt"))
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("需求.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("需求.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("需求.pdf", "application/pdf"),
+        ("需求.ofd", "application/octet-stream"),
+    ],
+)
+async def test_a_type_is_told_by_the_name_where_the_sender_knows_none(
+    bot: Bot, guest: int, world: World, name: str, kind: str
+) -> None:
+    sent = await bot.send_document(guest, file(b"1", name))
+    assert sent.document is not None
+    assert sent.document.mime_type == kind
+    theirs = actions.upload(world, guest, guest, "document", name, b"1", mime="application/octet-stream")
+    assert (theirs["document"]["file_name"], theirs["document"]["mime_type"]) == (name, kind)
+
+
 async def test_pictures(bot: Bot, guest: int) -> None:
     sent = await bot.send_photo(guest, file(PNG, "a.png"), caption="说" * 1024)
     assert sent.photo is not None
