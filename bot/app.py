@@ -109,6 +109,7 @@ async def open_app(
         admins=frozenset(config.bot.admins),
         approve_above=config.broadcast.approve_above,
         quiet=quiet.parse(config.delivery.quiet),
+        channel=config.demands.channel or None,
     )
     async with AsyncExitStack() as stack:
         try:
