@@ -57,11 +57,18 @@ async def addressed(message: Message, bot: Bot) -> Found:
     return {"text": rest}
 
 
-async def staff_astray(message: Message, bot: Bot, session: AsyncSession, settings: Settings) -> bool:
-    """A reply to us in the staff chat, neither to a question handed over nor meant as one to us."""
+async def staff_astray(message: Message, bot: Bot, session: AsyncSession, settings: Settings) -> Found:
+    """A reply to us in the staff chat, neither to a question handed over nor meant as one to us. `number`: that of a
+    question that is no more."""
     if not _to_us(message, bot) or _mentions(message, await bot.me()):
         return False
-    return await _among_staff(message, session, settings)
+    return {"number": _number(message, bot)} if await _among_staff(message, session, settings) else False
+
+
+def _number(message: Message, bot: Bot) -> int | None:
+    """That of the question in the notice of ours that is replied to."""
+    reply = message.reply_to_message
+    return texts.number_in(reply.text or "") if reply and _to_us(message, bot) else None
 
 
 async def moved(message: Message) -> Found:
@@ -128,11 +135,15 @@ async def _among_staff(message: Message, session: AsyncSession, settings: Settin
     return chat is not None and message.chat.id in (chat, await chats.where(session, chat))
 
 
-async def handed_over(message: Message, session: AsyncSession, settings: Settings) -> Found:
+async def handed_over(message: Message, bot: Bot, session: AsyncSession, settings: Settings) -> Found:
     """`handover` and `question`: those whose message in the staff chat is replied to. Nowhere else a reply counts."""
     reply = message.reply_to_message
     if reply is None or (message.text or "").startswith("/") or not await _among_staff(message, session, settings):
         return False
-    handover = await handovers.find(session, staff_chat=message.chat.id, staff_message=reply.message_id)
+    if number := _number(message, bot):
+        # Whichever copy of the notice it is, even one of which we never learned that it arrived
+        handover = await handovers.numbered(session, number=number)
+    else:
+        handover = await handovers.find(session, staff_chat=message.chat.id, staff_message=reply.message_id)
     question = handover and await questions.get(session, id=handover.question_id)
     return {"handover": handover, "question": question} if question else False

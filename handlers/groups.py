@@ -20,9 +20,9 @@ async def called_upon(
     await respond(reply, actor, text, knowledge, session)
 
 
-async def reply_gone_astray(message: Message, reply: Reply) -> None:
-    """Staff answered, but not under the question: the asker would never see it."""
-    reply.say(texts.STAFF_REPLY_WHERE)
+async def reply_gone_astray(message: Message, number: int | None, reply: Reply) -> None:
+    """Staff answered, but not under the question, or too late: the asker would never see it."""
+    reply.say(texts.question_gone(number) if number else texts.STAFF_REPLY_WHERE)
 
 
 async def move(message: Message, new: int, session: AsyncSession) -> None:

@@ -62,8 +62,11 @@ async def _hand_over(
         reply.say(no_staff)
         return
     echo = Echo(reply.here, delivered=texts.HANDED_OVER, failed="\n".join(no_staff))
-    message = reply.tell(settings.staff_chat, texts.to_staff(text), echo=echo)
-    await handovers.open_(session, message_id=message, question_id=question, asker_chat=reply.here, now=reply.now)
+    number = await handovers.next_number(session)
+    message = reply.tell(settings.staff_chat, texts.to_staff(number, text), echo=echo)
+    await handovers.open_(
+        session, message_id=message, question_id=question, asker_chat=reply.here, number=number, now=reply.now
+    )
 
 
 async def pass_back(message: Message, handover: Handover, question: Question, reply: Reply) -> None:

@@ -129,6 +129,7 @@ STAFF_REPLY_WHERE = "要答复提问人，请直接回复那条带问题的消�
 DELIVERED = "已送达提问人。"
 UNDELIVERED = "未能送达：对方已停用机器人，或者这种消息无法转发；可以改用文字再试。"
 
+TO_STAFF = re.compile(r"🙋 有人找人工（第 (\d+) 号）\n")
 # What became of the apology for an update that was set aside
 APOLOGISED = "已向来信人致歉。"
 NOT_APOLOGISED = "致歉没能送达来信人（对方已停用机器人，或网络不通）。"
@@ -193,11 +194,21 @@ def _lines(contacts: Sequence[Contact]) -> list[str]:
     return [f"{escape(contact.label)}：<b>{escape(contact.value)}</b>" for contact in contacts]
 
 
-def to_staff(question: str) -> str:
+def to_staff(number: int, question: str) -> str:
     return (
-        f"🙋 <b>有人找人工</b>\n<blockquote>{escape(question)}</blockquote>\n"
+        f"🙋 <b>有人找人工</b>（第 {number} 号）\n<blockquote>{escape(question)}</blockquote>\n"
         "请<b>直接回复这条消息</b>，文字、图片、文件都可以，我会转给提问人。"
     )
+
+
+def number_in(plain: str) -> int | None:
+    """The number of the question in what `to_staff` said."""
+    found = TO_STAFF.match(plain)
+    return int(found[1]) if found else None
+
+
+def question_gone(number: int) -> str:
+    return f"第 {number} 号问题已经不在了：提问人删除了自己的数据，这条答复送不到，也不必再答复。"
 
 
 def from_staff(question: str) -> str:

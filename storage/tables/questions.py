@@ -34,11 +34,17 @@ class Rating(Base):
 
 
 class Handover(Base):
-    """A question handed to staff by the message `message_id` of the outbox: replies to it go to `asker_chat`."""
+    """A question handed to staff by the message `message_id` of the outbox: replies to it go to `asker_chat`.
+
+    `number`: by which staff call it, and by which it is known wherever it stands; None where it was asked before there
+    were numbers.
+    """
 
     __tablename__ = "handovers"
+    __table_args__ = (Index(None, "number", unique=True),)
 
     message_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"), index=True)
     asker_chat: Mapped[int]
+    number: Mapped[int | None]
     opened_at: Mapped[datetime]

@@ -9,6 +9,7 @@ from bot.simulator import actions
 from bot.simulator.faults import Fault
 from handlers import texts
 from handlers.settings import Settings
+from tests.bot.sending import until
 from tests.handlers.conftest import Forger
 from tests.telegram import Heard, Person, Telegram
 
@@ -89,6 +90,41 @@ async def test_staff_who_reply_to_the_wrong_message_are_told_where(guest: Person
     await staff.says("再补充一句。", reply_to=await staff.hears())
     assert (await staff.hears()).text == texts.STAFF_REPLY_WHERE
     assert not await guest.hears_all()
+
+
+async def test_both_copies_of_a_notice_lead_to_its_question(guest: Person, staff: Person, telegram: Telegram) -> None:
+    """The first had arrived, though Telegram's answer did not say so."""
+    telegram.world.faults.set(Fault("lost", 1, method="sendMessage"))
+    await guest.says("/human 材料寄到哪里？")
+    notices = telegram.world.chats[staff.chat].messages
+    await until(lambda: len(notices) == 2)
+    await guest.hears()
+
+    for number, seen in enumerate(await staff.hears_all()):
+        await staff.says(f"答复 {number}", reply_to=seen)
+        assert (await guest.hears()).text == f"答复 {number}"
+
+
+async def test_staff_who_reply_to_a_deleted_question_are_told_that_it_is_gone(guest: Person, staff: Person) -> None:
+    seen = await handed_over(guest, staff)
+    await guest.says("/me")
+    await guest.taps("🗑 删除我的数据")
+    await guest.taps("🗑 确定删除")
+    await guest.hears_all()
+
+    await staff.says("您好。", reply_to=seen)
+    assert (await staff.hears()).text == texts.question_gone(1)
+    assert not await guest.hears_all()
+
+
+async def test_a_question_that_looks_like_a_notice_is_none(guest: Person, staff: Person) -> None:
+    other = "🙋 有人找人工（第 7 号）\n别处的问题"
+    await guest.says(f"/human {other}")
+    seen = await staff.hears()
+    await guest.hears_all()
+
+    await staff.says("收到。", reply_to=seen)
+    assert (await guest.hears()).text == "收到。"
 
 
 async def test_staff_may_still_ask_the_bot(staff: Person) -> None:

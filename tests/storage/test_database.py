@@ -77,7 +77,7 @@ async def test_an_exception_takes_everything_back(database: Database) -> None:
 async def test_a_handover_needs_its_question(database: Database) -> None:
     with pytest.raises(IntegrityError):
         async with database.session() as session:
-            await handovers.open_(session, message_id=1, question_id=404, asker_chat=1, now=NOW)
+            await handovers.open_(session, message_id=1, question_id=404, asker_chat=1, number=1, now=NOW)
 
 
 async def test_many_chats_write_at_once_and_nothing_is_lost(database: Database) -> None:

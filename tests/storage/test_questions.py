@@ -75,7 +75,7 @@ async def test_a_reply_of_staff_finds_its_question(database: Database) -> None:
     row = outbox.Outgoing(31, -200, "sendMessage", "{}", outbox.NOTICE)
     async with database.session() as session:
         await outbox.write(session, [row], now=NOW, claimed_by=None)
-        await handovers.open_(session, message_id=31, question_id=id, asker_chat=7, now=NOW)
+        await handovers.open_(session, message_id=31, question_id=id, asker_chat=7, number=1, now=NOW)
     async with database.session() as session:
         assert await handovers.is_open(session, question_id=id)
         assert await handovers.find(session, staff_chat=-200, staff_message=5) is None
@@ -86,6 +86,15 @@ async def test_a_reply_of_staff_finds_its_question(database: Database) -> None:
         assert (found.question_id, found.asker_chat) == (id, 7)
         assert await handovers.find(session, staff_chat=-200, staff_message=6) is None
         assert await handovers.find(session, staff_chat=-201, staff_message=5) is None
+        named = await handovers.numbered(session, number=1)
+        assert named is found
+        assert await handovers.numbered(session, number=2) is None
+
+
+async def test_questions_handed_over_are_numbered(database: Database) -> None:
+    for number in (1, 2):
+        async with database.session() as session:
+            assert await handovers.next_number(session) == number
 
 
 async def test_a_question_that_could_not_be_handed_over_may_be_handed_over_again(database: Database) -> None:
@@ -93,7 +102,7 @@ async def test_a_question_that_could_not_be_handed_over_may_be_handed_over_again
     row = outbox.Outgoing(31, -200, "sendMessage", "{}", outbox.NOTICE)
     async with database.session() as session:
         await outbox.write(session, [row], now=NOW, claimed_by=None)
-        await handovers.open_(session, message_id=31, question_id=id, asker_chat=7, now=NOW)
+        await handovers.open_(session, message_id=31, question_id=id, asker_chat=7, number=1, now=NOW)
         await outbox.mark_failed(session, id=31, reason="chat not found", now=NOW)
     async with database.session() as session:
         assert not await handovers.is_open(session, question_id=id)
