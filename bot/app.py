@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -24,18 +25,22 @@ from bot.announcements import Announcements
 from bot.clock import Clock
 from bot.config import Config
 from bot.delivery import Delivery
+from bot.files import Fetcher
 from bot.intake import Intake
 from bot.jobs import ticking
 from bot.knowing import open_knowledge
 from bot.letters import Letters
+from bot.news import News
 from bot.pace import Pace
 from bot.worker import Worker
 from handlers import texts
+from handlers.catalogue.shelf import Shelf
 from handlers.commands import COMMANDS
 from handlers.settings import Settings
 from knowledge.base import Knowledge
 from storage import people, quiet
 from storage.database import Database, open_database
+from storage.files import FileStore
 from storage.presence import open_presence
 
 WRONG_TOKEN = "BOT_TOKEN 不对：请到 @BotFather 处核对机器人的令牌"
@@ -63,6 +68,7 @@ class App:
     worker: Worker
     settings: Settings
     announcements: Announcements
+    news: News
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set. Raises CannotRun."""
@@ -82,7 +88,7 @@ class App:
         await self.delivery.begin()
         sending = asyncio.create_task(self.delivery.run(ended))
         try:
-            async with ticking(self.database, self.clock, self.delivery, self.announcements):
+            async with ticking(self.database, self.clock, self.delivery, self.announcements, self.news):
                 await intake.run(stop)
         finally:
             ended.set()
@@ -126,12 +132,14 @@ async def open_app(
         await database.run(lambda session: people.dismiss_admins(session, admins=settings.admins, now=clock.now()))
         knowledge = await asyncio.to_thread(open_knowledge, config)
         stack.callback(knowledge.close)
-        dispatcher = Dispatcher(disable_fsm=True, knowledge=knowledge, settings=settings)
+        dispatcher = Dispatcher(disable_fsm=True, knowledge=knowledge, settings=settings, shelf=Shelf())
         dispatcher.include_router(handlers.setup())
         pace, again = Pace(config.delivery.per_second), config.delivery.in_flight == "again"
         delivery = Delivery(bot, database, clock, presence, pace, again=again)
         letters = Letters()
+        files = FileStore(Path(config.storage.folder) / "files")
         announcements = Announcements(settings.quiet)
         delivery.serve(letters, announcements)
-        worker = Worker(bot, dispatcher, database, clock, delivery, letters, settings)
-        yield App(bot, dispatcher, knowledge, database, clock, delivery, worker, settings, announcements)
+        worker = Worker(bot, dispatcher, database, clock, delivery, letters, settings, Fetcher(bot, files))
+        news = News(settings.quiet)
+        yield App(bot, dispatcher, knowledge, database, clock, delivery, worker, settings, announcements, news)

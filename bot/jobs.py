@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.announcements import Announcements
 from bot.clock import Clock
 from bot.delivery import Delivery
+from bot.news import News
 from storage import inbox, outbox
 from storage.database import Database
 
 TICK = 1  # seconds
+NEWS = 60  # seconds
 SWEEP = 3600  # seconds
 REMEMBER_UPDATES = timedelta(days=2)  # Telegram repeats nothing older than a day
 REMEMBER_MESSAGES = timedelta(days=90)
@@ -22,12 +24,16 @@ REMEMBER_MESSAGES = timedelta(days=90)
 
 @asynccontextmanager
 async def ticking(
-    database: Database, clock: Clock, delivery: Delivery, announcements: Announcements
+    database: Database, clock: Clock, delivery: Delivery, announcements: Announcements, news: News
 ) -> AsyncIterator[None]:
     """Run the jobs for as long as the block lasts."""
 
     async def tick() -> None:
         await announcements.advance(database, clock)
+        delivery.wake()
+
+    async def tell_news() -> None:
+        await news.tell(database, clock)
         delivery.wake()
 
     async def sweep() -> None:
@@ -44,6 +50,7 @@ async def ticking(
     # Late is better than never, and once is enough
     scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
     scheduler.add_job(tick, "interval", seconds=TICK)
+    scheduler.add_job(tell_news, "interval", seconds=NEWS)
     scheduler.add_job(sweep, "interval", seconds=SWEEP)
     scheduler.start()
     try:

@@ -18,9 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import fsm
 from bot.clock import Clock
 from bot.delivery import Delivery
+from bot.files import Fetcher, Hand
 from bot.letters import Letters, parcel
 from handlers import texts
 from handlers.errors import REFUSALS, sentence
+from handlers.given import Wanted
 from handlers.reply import Reply
 from handlers.settings import Settings
 from storage import conversations, inbox, journal, outbox, people
@@ -48,6 +50,7 @@ class Worker:
     delivery: Delivery
     letters: Letters
     settings: Settings
+    fetcher: Fetcher
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def work(self, arrived: Arrived) -> None:
@@ -68,10 +71,10 @@ class Worker:
             await self._send(reply)
 
     async def _worked(self, arrived: Arrived, update: Update) -> Reply | None:
+        hand = Hand(self.fetcher)
         for pause in (*PAUSES, None):
             try:
-                async with self._turns:
-                    return await self.database.run(lambda session: self._attempt(session, update))
+                return await self._with_files(update, hand)
             except WorkedAlready:
                 return None
             except REFUSALS as refusal:
@@ -84,7 +87,16 @@ class Worker:
                 await asyncio.sleep(pause)
         return None
 
-    async def _attempt(self, session: AsyncSession, update: Update) -> Reply:
+    async def _with_files(self, update: Update, hand: Hand) -> Reply:
+        """Worked anew each time a file it wants has come, so that nothing is held while one is on its way."""
+        while True:
+            try:
+                async with self._turns:
+                    return await self.database.run(lambda session: self._attempt(session, update, hand))
+            except Wanted as wanted:
+                await hand.bring(wanted.file)
+
+    async def _attempt(self, session: AsyncSession, update: Update, hand: Hand) -> Reply:
         """What the update means, with all it changes and all that is said."""
         reply = Reply(update.event, self.clock.now())
         met = await self._meet(session, update, reply.now)
@@ -92,7 +104,7 @@ class Worker:
             # The conversation may take its time, and must not hold the writer's lock meanwhile
             await self.database.so_far(session)
         state = fsm.context(self.bot.id, met.place)
-        given = {"session": session, "reply": reply, "actor": met.actor}
+        given = {"session": session, "reply": reply, "actor": met.actor, "files": hand}
         if not (isinstance(update.event, CallbackQuery) and update.event.message is None):
             # (Under an inline message there is no chat to speak in, and we put no buttons there)
             await self.dispatcher.feed_update(self.bot, update, **given, state=state, raw_state=met.place.state)
@@ -180,7 +192,7 @@ class Worker:
         )
 
     def _announce_typing(self, update: Update) -> asyncio.TimerHandle:
-        """"typing…", should the answer take long."""
+        """ "typing…", should the answer take long."""
         tasks: list[asyncio.Task[None]] = []  # the loop itself holds none of them
 
         def announce() -> None:

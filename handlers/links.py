@@ -2,6 +2,7 @@
 
 ASK, CONTESTS, CONTACTS = "ask", "contests", "contacts"
 INVITATION = "i-"  # then its code
+DEMAND = "n-"  # then its number
 
 
 def payload(key: str) -> str:
@@ -16,3 +17,8 @@ def key(payload: str) -> str:
 
 def url(username: str | None, payload: str) -> str:
     return f"https://t.me/{username}?start={payload}"
+
+
+def demand(number: str) -> str:
+    """The payload that opens a published demand: "n-XQ2026-0001"."""
+    return DEMAND + number

@@ -22,6 +22,8 @@ ASK_HOW = "请把问题直接发给我，也可以点一个试试："
 CAPTION_ONLY = "<i>附件我看不了，先回答您写的文字。</i>\n"
 EDITED = "<i>您改了问题，我重新回答。</i>\n"
 UNKNOWN_COMMAND = "没有这个命令。我会的在下面，也可以直接把问题发给我。"
+STOPPED = "好的，停下了。"
+NOTHING_TO_CANCEL = "现在没有正在填写的内容。要提交需求，请发送 /demand 。"
 NOT_READ = "收到。不过我只看得懂文字，请用一句话写下您的问题。"
 ONLY_TEXT = {
     "sticker": "表情很可爱，可惜我只看得懂文字。想了解什么，请写给我。",
@@ -89,6 +91,7 @@ REFUSALS = {
     "drafts_too_many": "您没填完的表太多了，请先填完或放弃几份（/mydemands）。",
     "draft_gone": "这份表已经不在了，可能已经提交或放弃。您的需求见 /mydemands 。",
     "demand_gone": "没有这项需求，或者不是您提交的。您的需求见 /mydemands 。",
+    "demand_not_public": "这项需求没有公开，或者已经撤下。公开的需求见 /demands 。",
     "demand_unknown": "没有这个编号的需求，请核对后再发。编号的样子是 XQ2026-0001。",
     "demand_changed": "这项需求在这之后改动过，这个按钮已经过时。请重新打开它，按现在的样子再决定。",
     "demand_yours": "这项需求已经由您受理。",

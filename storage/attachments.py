@@ -18,6 +18,7 @@ async def add(
     draft: int,
     digest: str,
     file_id: str,
+    photo: bool,
     name: str,
     media_type: str,
     size: int,
@@ -33,6 +34,7 @@ async def add(
         draft_id=draft,
         digest=digest,
         file_id=file_id,
+        photo=photo,
         name=name,
         media_type=media_type,
         size=size,
@@ -43,14 +45,12 @@ async def add(
     return row
 
 
-async def read(session: AsyncSession, *, ids: Iterable[int]) -> Sequence[Attachment]:
-    """Those that are there, in the order in which they were given."""
-    return list(await session.scalars(select(Attachment).where(Attachment.id.in_(list(ids))).order_by(Attachment.id)))
-
-
-async def file_with(session: AsyncSession, *, ids: Iterable[int], demand: int) -> None:
-    """From now on they belong to the demand."""
-    theirs = update(Attachment).where(Attachment.id.in_(list(ids)))
+async def file_with(session: AsyncSession, *, ids: Iterable[int], actor: Actor, demand: int) -> None:
+    """These, and no others, belong to the demand from now on."""
+    kept = list(ids)
+    left = delete(Attachment).where(Attachment.demand_id == demand, Attachment.id.not_in(kept))
+    theirs = update(Attachment).where(Attachment.id.in_(kept), Attachment.person_id == actor.id)
+    await session.execute(left)
     await session.execute(theirs.values(demand_id=demand, draft_id=None))
 
 
@@ -62,3 +62,8 @@ async def drop(session: AsyncSession, *, draft: int) -> None:
 async def digests(session: AsyncSession) -> frozenset[str]:
     """All that must stay in the store."""
     return frozenset(await session.scalars(select(Attachment.digest).distinct()))
+
+
+async def of(session: AsyncSession, *, demand: int) -> Sequence[Attachment]:
+    """Those of a demand, in the order in which they were given. Whoever asks has seen to the power."""
+    return list(await session.scalars(select(Attachment).where(Attachment.demand_id == demand).order_by(Attachment.id)))

@@ -17,6 +17,9 @@ from storage.tables.demands import Demand, DemandEvent
 
 Answers = Mapping[str, Any]
 
+# Nothing is ready to go out
+UNPREPARED: Mapping[str, Any] = {"public": None, "public_rows": None, "public_hash": None, "approved": None}
+
 _table = table(Demand)
 
 
@@ -152,7 +155,9 @@ async def edit(
     state = State.IN_REVIEW if row.state == State.CONFIRMATION and _says(changed) else None
     new = {"answers": dict(answers), "version": row.version + 1, **_columns(head)}
     if _says(changed):
-        new |= {"proposal": None, "public": None, "public_hash": None, "approved": None}
+        # What staff have reworded otherwise stands
+        kept = {key: value for key, value in (row.proposal or {}).items() if key not in changed}
+        new |= {"proposal": kept or None, **UNPREPARED}
     await move(session, row, "edit", actor=actor, now=now, to=state, words="、".join(changed), new=new)
 
 

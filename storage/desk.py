@@ -14,6 +14,7 @@ from storage.tables.demands import Demand
 from storage.tables.people import Role as RoleRow
 
 PAGE = 8
+COMPARED = 100
 REASONS = frozenset({"not_technical", "incomplete", "secret", "unlawful", "duplicate", "not_ours", "other"})
 
 
@@ -21,7 +22,7 @@ async def counts(session: AsyncSession, *, actor: Actor) -> Mapping[str, int]:
     """How many open demands are in each state. Raises Forbidden."""
     _require_staff(actor)
     states = select(Demand.state, func.count()).where(Demand.state.in_(OPEN), *demands.within(actor))
-    return dict((await session.execute(states.group_by(Demand.state))).tuples().all())
+    return dict((await session.execute(states.group_by(Demand.state))).all())
 
 
 async def queue(session: AsyncSession, *, actor: Actor, state: str | None = None, page: int = 0) -> Sequence[Demand]:
@@ -31,6 +32,13 @@ async def queue(session: AsyncSession, *, actor: Actor, state: str | None = None
     of = Demand.state == state if state else Demand.state.in_(DESK)
     rows = select(Demand).where(of, *demands.within(actor)).order_by(Demand.moved_at, Demand.id)
     return list(await session.scalars(rows.offset(page * PAGE).limit(PAGE + 1)))
+
+
+async def others(session: AsyncSession, *, actor: Actor, row: Demand) -> Sequence[Demand]:
+    """The newest of those filed before it in the same industry, to be compared with."""
+    before = Demand.id < row.id, Demand.state != State.WITHDRAWN, Demand.industry == row.industry
+    rows = select(Demand).where(*before, *demands.within(actor)).order_by(Demand.id.desc()).limit(COMPARED)
+    return list(await session.scalars(rows))
 
 
 def _require_staff(actor: Actor) -> None:
@@ -72,14 +80,22 @@ async def merge(session: AsyncSession, *, id: int, actor: Actor, version: int, i
     return await _judge(session, id, actor, version, "merge", now, words=other.number, new={"merged_into": other.id})
 
 
-async def propose(
-    session: AsyncSession, *, id: int, actor: Actor, version: int, fields: Mapping[str, Any], now: datetime
+async def refine(
+    session: AsyncSession, *, id: int, actor: Actor, version: int, key: str, value: Any, now: datetime
 ) -> Demand:
-    """Send the refined text to its demander: these fields read otherwise, the others as they are. Clause 三（一）."""
+    """Reword a field; the demander sees it when the text is sent for confirmation."""
     row = await demands.reviewed(session, id=id, actor=actor)
-    if unknown := fields.keys() - row.answers.keys():
-        raise Refused("demand_field_closed" if unknown else "demand_gone")
-    return await _judge(session, id, actor, version, "propose", now, new={"proposal": dict(fields)})
+    if key not in row.answers:
+        raise Refused("demand_field_closed")
+    proposal = {**(row.proposal or {}), key: value}
+    if value == row.answers[key]:
+        del proposal[key]
+    return await _judge(session, id, actor, version, "refine", now, words=key, new={"proposal": proposal or None})
+
+
+async def propose(session: AsyncSession, *, id: int, actor: Actor, version: int, now: datetime) -> Demand:
+    """Send the text, as it was refined, to its demander for confirmation. Clause 三（一）."""
+    return await _judge(session, id, actor, version, "propose", now)
 
 
 async def assign(session: AsyncSession, *, id: int, actor: Actor, expert: int, now: datetime) -> Demand:

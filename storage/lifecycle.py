@@ -62,6 +62,7 @@ MOVES = {
         _move("return", _STAFF, State.IN_REVIEW, State.RETURNED),
         _move("refuse", _STAFF, State.IN_REVIEW, State.REFUSED),
         _move("merge", _STAFF, State.IN_REVIEW, State.MERGED),
+        _move("refine", _STAFF, State.IN_REVIEW, None, "三（一）"),
         _move("propose", _STAFF, State.IN_REVIEW, State.CONFIRMATION, "三（一）"),
         _move("confirm", _OWNER, State.CONFIRMATION, State.CONFIRMED, "三（一）"),
         _move("object", _OWNER, State.CONFIRMATION, State.IN_REVIEW, "三（一）"),

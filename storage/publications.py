@@ -13,6 +13,8 @@ from storage.lifecycle import State
 from storage.powers import Actor, Refused
 from storage.tables.demands import Demand
 
+Rows = Sequence[tuple[str, str]]
+
 
 async def confirm(
     session: AsyncSession, *, id: int, actor: Actor, version: int, head: Head, answers: Mapping[str, Any], now: datetime
@@ -31,10 +33,12 @@ async def object_(session: AsyncSession, *, id: int, actor: Actor, words: str, n
     return row
 
 
-async def prepare(session: AsyncSession, *, id: int, actor: Actor, version: int, text: str, now: datetime) -> Demand:
-    """Put the exact public text before its demander."""
+async def prepare(
+    session: AsyncSession, *, id: int, actor: Actor, version: int, text: str, rows: Rows, now: datetime
+) -> Demand:
+    """Put the exact public text, and the (label, words) it is made of, before its demander."""
     row = await demands.reviewed(session, id=id, actor=actor)
-    new = {"public": text, "public_hash": digest(text), "approved": None}
+    new = _prepared(text, rows)
     await demands.move(session, row, "prepare", actor=actor, now=now, version=version, new=new)
     return row
 
@@ -47,6 +51,7 @@ async def redact(
     version: int,
     disclosure: Mapping[str, Any],
     text: str,
+    rows: Rows,
     now: datetime,
 ) -> Demand:
     """The demander decides anew what is shown; `text` is the public one that comes of it. What was approved is void."""
@@ -57,11 +62,15 @@ async def redact(
     state = None
     if row.state in (State.APPROVAL, State.APPROVED):
         state = State.APPROVAL
-        new |= {"public": text, "public_hash": digest(text), "approved": None}
+        new |= _prepared(text, rows)
     await demands.move(
         session, row, "edit", actor=actor, now=now, to=state, version=version, words="disclosure", new=new
     )
     return row
+
+
+def _prepared(text: str, rows: Rows) -> dict[str, Any]:
+    return {"public": text, "public_rows": [list(row) for row in rows], "public_hash": digest(text), "approved": None}
 
 
 async def approve(session: AsyncSession, *, id: int, actor: Actor, seen: str, now: datetime) -> Demand:
@@ -78,7 +87,7 @@ async def approve(session: AsyncSession, *, id: int, actor: Actor, seen: str, no
 
 async def disapprove(session: AsyncSession, *, id: int, actor: Actor, words: str, now: datetime) -> Demand:
     row = await demands.own(session, id=id, actor=actor)
-    new = {"public": None, "public_hash": None, "approved": None}
+    new = demands.UNPREPARED
     await demands.move(session, row, "disapprove", actor=actor, now=now, words=words, new=new)
     return row
 
@@ -86,7 +95,7 @@ async def disapprove(session: AsyncSession, *, id: int, actor: Actor, words: str
 async def reopen(session: AsyncSession, *, id: int, actor: Actor, now: datetime) -> Demand:
     """The demander wants to change what was confirmed: it is reviewed again, and nothing that was approved stands."""
     row = await demands.own(session, id=id, actor=actor)
-    new = {"public": None, "public_hash": None, "approved": None, "version": row.version + 1}
+    new = {**demands.UNPREPARED, "version": row.version + 1}
     await demands.move(session, row, "reopen", actor=actor, now=now, new=new)
     return row
 
@@ -125,8 +134,37 @@ PUBLIC = Demand.state == State.PUBLISHED
 
 async def public(session: AsyncSession, *, ids: Collection[int]) -> Sequence[Demand]:
     """Those of them that everybody may read, in the order asked for."""
+    if not ids:
+        return []
     rows = {row.id: row for row in await session.scalars(select(Demand).where(PUBLIC, Demand.id.in_(list(ids))))}
     return [rows[id] for id in ids if id in rows]
+
+
+async def public_ids(session: AsyncSession) -> Sequence[int]:
+    return list(await session.scalars(select(Demand.id).where(PUBLIC)))
+
+
+async def numbered(session: AsyncSession, *, number: str) -> Demand:
+    """A published one by its number. Raises Refused."""
+    row = await session.scalar(select(Demand).where(PUBLIC, Demand.number == number.strip().upper()))
+    if row is None:
+        raise Refused("demand_not_public")
+    return row
+
+
+async def opened(session: AsyncSession, *, id: int) -> Demand:
+    """A published one. Raises Refused."""
+    row = await session.scalar(select(Demand).where(PUBLIC, Demand.id == id))
+    if row is None:
+        raise Refused("demand_not_public")
+    return row
+
+
+async def industries(session: AsyncSession) -> Mapping[str, int]:
+    """How many are published in each industry, most first."""
+    counted = select(Demand.industry, func.count()).where(PUBLIC).group_by(Demand.industry)
+    rows = await session.execute(counted.order_by(func.count().desc(), Demand.industry))
+    return dict(rows.all())
 
 
 async def stamp(session: AsyncSession) -> str:

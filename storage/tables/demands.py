@@ -17,7 +17,8 @@ class Demand(Base):
     version      grows with every change of what it says; what was looked at before is known by it
     proposal     the fields that staff have reworded, until the demander confirms or objects
     disclosure   by the key of the field: {"how": "public" | "hidden" | "general", "text": the general wording}
-    public       the exact text to be published; `public_hash` its SHA-256, `approved` the one the demander approved
+    public       the exact text to be published, `public_rows` the (label, words) it is made of, `public_hash` its
+                 SHA-256; `approved` the one that the demander approved
     before       the state to go back to, while it is suspended
     post         the message in the channel; `receipt` that of the upload to the official site, clause 三（二）
     """
@@ -44,6 +45,7 @@ class Demand(Base):
     proposal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     disclosure: Mapped[dict[str, Any]]
     public: Mapped[str | None]
+    public_rows: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     public_hash: Mapped[str | None]
     approved: Mapped[str | None]
     taken_by: Mapped[int | None]

@@ -33,6 +33,7 @@ class Draft(Base):
 
 class Attachment(Base):
     """A file somebody gave: `digest` is its name in the store of files, `file_id` what Telegram knows it by.
+    `photo`: it was sent as a picture, and can only be sent on as one.
 
     `draft_id`: the form it was given with, `demand_id`: the demand it was filed with.
     """
@@ -51,6 +52,7 @@ class Attachment(Base):
     demand_id: Mapped[int | None] = mapped_column(ForeignKey("demands.id", ondelete="CASCADE"))
     digest: Mapped[str]
     file_id: Mapped[str]
+    photo: Mapped[bool]
     name: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int]

@@ -1,0 +1,65 @@
+"""The buttons under published demands."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.callbacks import token
+from handlers.catalogue import texts
+from handlers.catalogue.callbacks import Listed, Public, Shelves, Subscribe
+from handlers.keyboards import CHOSEN, button, markup
+from storage.tables.demands import Demand
+
+Markup = InlineKeyboardMarkup | None
+PAGE = 8
+NEWS = 10  # demands in a message that tells of new ones
+
+
+def listed(rows: Sequence[Demand], of: str, page: int) -> Markup:
+    """`rows`: a page, and one more where there are more."""
+    turns = [button("‹ 前面的", Listed(of=of, page=page - 1))] if page else []
+    if len(rows) > PAGE:
+        turns.append(button("更多 ›", Listed(of=of, page=page + 1)))
+    return markup([*_lines(rows[:PAGE]), turns, *_ways()])
+
+
+def found(rows: Sequence[Demand]) -> Markup:
+    return markup([*_lines(rows), *_ways()])
+
+
+def news(rows: Sequence[Demand]) -> Markup:
+    return markup([*_lines(rows[:NEWS]), [button("🔔 改订阅", Shelves(to="subscribe"))]])
+
+
+def card(row: Demand) -> Markup:
+    look = [button("🔎 相近的需求", Public(id=row.id, do="similar")), button("📢 全部需求", Listed(of="", page=0))]
+    return markup([look, [button(f"🔔 订阅{row.industry}", Subscribe(of=token(row.industry), on=True))]])
+
+
+def industries(counts: Mapping[str, int]) -> Markup:
+    rows = [[button(f"{name}（{count}）", Listed(of=token(name), page=0))] for name, count in counts.items()]
+    return markup([*rows, [button(texts.ALL, Listed(of="", page=0))]])
+
+
+def subscriptions(names: Sequence[str], mine: Collection[str]) -> Markup:
+    """`names`: of industries; "" is all of them."""
+    rows = [
+        [button((name or texts.ALL) + CHOSEN * (name in mine), Subscribe(of=_of(name), on=name not in mine))]
+        for name in names
+    ]
+    return markup([*rows, [button("📢 看公开的需求", Listed(of="", page=0))]])
+
+
+def _of(name: str) -> str:
+    return token(name) if name else ""
+
+
+def _lines(rows: Sequence[Demand]) -> list[list[InlineKeyboardButton]]:
+    return [[button(texts.line(row), Public(id=row.id, do="card"))] for row in rows]
+
+
+def _ways() -> list[list[InlineKeyboardButton]]:
+    return [
+        [button("🔍 怎么找", Shelves(to="how")), button("🏭 按产业", Shelves(to="look"))],
+        [button("🔔 订阅新需求", Shelves(to="subscribe"))],
+    ]

@@ -1,0 +1,73 @@
+"""From the confirmed text to the channel: prepare the public text, publish it, export it in the standard format."""
+
+from aiogram import Bot, F, Router
+from aiogram.types import CallbackQuery
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.cut import escape
+from handlers.demand import package, public
+from handlers.desk import keyboards, texts
+from handlers.desk.callbacks import Act
+from handlers.desk.queue import show, tell
+from handlers.errors import Refused
+from handlers.reply import Reply
+from handlers.settings import Settings
+from storage import demands, publications
+from storage.lifecycle import State
+from storage.powers import Actor
+from storage.powers import Refused as NotAllowed
+
+MAKERS = {"xlsx": package.package_xlsx, "docx": package.package_docx}
+
+
+async def prepare(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+    row = await demands.reviewed(session, id=callback_data.id, actor=actor)
+    rows = public.of(row)
+    text = public.text(rows)
+    if len(text) > public.LONGEST:
+        raise Refused(texts.TOO_LONG.format(length=len(text), longest=public.LONGEST))
+    if left := public.must_go(public.leaks(row, rows)):
+        raise Refused(texts.leaks_left(left))
+    row = await publications.prepare(
+        session, id=row.id, actor=actor, version=callback_data.version, text=text, rows=rows, now=reply.now
+    )
+    tell(reply, row, "prepare")
+    await show(reply, actor, session, row)
+
+
+async def publish(
+    query: CallbackQuery,
+    callback_data: Act,
+    reply: Reply,
+    actor: Actor,
+    session: AsyncSession,
+    settings: Settings,
+    bot: Bot,
+) -> None:
+    public.require_clean(await demands.reviewed(session, id=callback_data.id, actor=actor))
+    row = await publications.publish(session, id=callback_data.id, actor=actor, now=reply.now)
+    if settings.channel is not None:
+        me = await bot.me()
+        post = reply.tell(settings.channel, escape(row.public or ""), keyboards.post(me.username, row))
+        await publications.posted(session, row, message=post)
+    else:
+        reply.toast(texts.NO_CHANNEL)
+    tell(reply, row, "publish")
+    await show(reply, actor, session, row)
+
+
+async def export(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+    row = await demands.reviewed(session, id=callback_data.id, actor=actor)
+    if row.state != State.PUBLISHED or row.public_rows is None:
+        raise NotAllowed(f"demand_is_{row.state}", "三（二）")
+    pairs = [(str(label), str(words)) for label, words in row.public_rows]
+    data = MAKERS[callback_data.do](pairs, row.number, dict(pairs)["需求名称"])
+    reply.file(f"{row.number}.{callback_data.do}", data, texts.PACKAGE)
+
+
+def setup() -> Router:
+    router = Router(name="desk.publish")
+    router.callback_query.register(prepare, Act.filter(F.do == "prepare"))
+    router.callback_query.register(publish, Act.filter(F.do == "publish"))
+    router.callback_query.register(export, Act.filter(F.do.in_(MAKERS)))
+    return router
