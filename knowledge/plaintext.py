@@ -28,11 +28,15 @@ _NUMBERED = re.compile(r"\s*\d{1,3}[.、]?\t")
 _CODING = "文件的编码无法识别，请另存为 UTF-8 编码后再试。"
 
 
+class TooLong(Unreadable):
+    """A text of more than LONGEST characters."""
+
+
 def decode(content: bytes) -> str:
     """The text of UTF-8, GB18030, or UTF-16 with a byte order mark. Raises Unreadable."""
     text = _decoded(content)
     if len(text) > LONGEST:
-        raise Unreadable("文件里的文字超过 100 万字，请精简后再试。")
+        raise TooLong("文件里的文字超过 100 万字，请精简后再试。")
     if "\x00" in text or len(_CONTROL.findall(text)) > max(3, len(text) // 100):
         raise Unreadable("文件里有大量控制字符，不像文字文件。")
     if _garbled(text):
