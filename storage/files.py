@@ -4,20 +4,19 @@ Everything here waits for the disk, so on the event loop it is called by asyncio
 `keep` returns, whole or not at all, whatever happens meanwhile; several processes may use one folder.
 """
 
+import fcntl
 import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from sqlite3 import connect
 from tempfile import mkstemp
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _UNFINISHED = ".new"
 _STALE = 24 * 3600  # seconds after which an unfinished file belongs to a process that died
-_PATIENCE = 60  # seconds; others hold the lock for a rename
 
 
 class Missing(Exception):
@@ -49,7 +48,6 @@ class FileStore:
                 new.replace(self._folder / digest)
         finally:
             new.unlink(missing_ok=True)
-        self._settle()
         return digest
 
     def read(self, digest: str) -> bytes:
@@ -88,21 +86,14 @@ class FileStore:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """No file changes its name meanwhile. The lock is SQLite's, which goes with the process however it dies."""
-        if not self._folder.is_dir():
-            raise FileNotFoundError(self._folder)
-        with closing(connect(self._folder / ".lock", isolation_level=None, timeout=_PATIENCE)) as lock:
-            lock.execute("BEGIN EXCLUSIVE")
+        """No file changes its name meanwhile. The lock goes with the process, however it dies."""
+        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
             yield
-
-    def _settle(self) -> None:
-        """A rename is on the disk when the folder is. Windows has no such call and needs none."""
-        if hasattr(os, "O_DIRECTORY"):
-            folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            os.fsync(folder)  # a rename is on the disk when the folder is
+        finally:
+            os.close(folder)
 
     def _clear(self) -> None:
         for left in self._folder.glob(f"*{_UNFINISHED}"):
