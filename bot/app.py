@@ -116,6 +116,7 @@ async def open_app(
         approve_above=config.broadcast.approve_above,
         quiet=quiet.parse(config.delivery.quiet),
         channel=config.demands.channel or None,
+        work_days=config.demands.work_days,
     )
     async with AsyncExitStack() as stack:
         try:

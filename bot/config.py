@@ -69,6 +69,7 @@ class Broadcast:
 @dataclass(frozen=True, slots=True)
 class Demands:
     channel: int = _key(0, "频道的编号（整数），0 表示不发布到频道", _is_chat)
+    work_days: int = _key(5, "1 到 60 的整数", lambda value: 1 <= value <= 60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ def inside(simulator: Simulator, config: Config) -> AbstractAsyncContextManager[
         approve_above=config.broadcast.approve_above,
         quiet=quiet.parse(config.delivery.quiet),
         channel=world.channel,
+        work_days=config.demands.work_days,
     )
     server = TelegramAPIServer.from_base(simulator.url)
     return open_app(config, token=simulator.token, server=server, settings=settings, clock=Clock(world.time))

@@ -10,10 +10,12 @@ class Settings:
     """`staff_chat`: the chat questions are handed over to; None where there is none.
     `approve_above`: an announcement to more people than these needs a second member of staff.
     `quiet`: the hours in which no announcement is sent.
-    `channel`: where demands are made public; None where there is none."""
+    `channel`: where demands are made public; None where there is none.
+    `work_days`: within so many working days staff take the next step of a demand."""
 
     staff_chat: int | None = None
     admins: frozenset[int] = frozenset()
     approve_above: int = 200
     quiet: Quiet = NONE
     channel: int | None = None
+    work_days: int = 5

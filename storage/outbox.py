@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import chats
 from storage.base import says, table
 from storage.quick import Quick
+from storage.tables.demands import Demand
 from storage.tables.messages import Message
 from storage.tables.questions import Handover
 
@@ -218,10 +219,12 @@ async def recover(session: AsyncSession, *, alive: Collection[int], again: bool)
 async def prune(session: AsyncSession, *, before: datetime) -> None:
     """Forget what was said long ago, but for messages that a reply may still refer to."""
     referred = select(Handover.message_id)
+    posts = select(Demand.post).where(Demand.post.is_not(None))
     await session.execute(
         delete(_table).where(
             _table.c.state.in_(("sent", "failed", "unknown")),
             _table.c.due_at < before,
             _table.c.id.not_in(referred),
+            _table.c.id.not_in(posts),
         )
     )

@@ -33,16 +33,18 @@ class Summary:
     username: str | None
     first_seen: datetime
     questions: int
+    demands: int
     talks: Sequence[str]
 
 
 async def summary(session: AsyncSession, *, id: int, but: str) -> Summary:
     """Of somebody who was met. `but`: a state that is not worth telling."""
     asked = select(func.count()).select_from(Question).where(Question.person == id).scalar_subquery()
-    person = select(Person.username, Person.first_seen, asked).where(Person.id == id)
+    filed = select(func.count()).select_from(Demand).where(Demand.person_id == id).scalar_subquery()
+    person = select(Person.username, Person.first_seen, asked, filed).where(Person.id == id)
     talks = select(Conversation.state).where(Conversation.person_id == id, Conversation.state != but)
-    username, since, count = (await session.execute(person)).one()
-    return Summary(username, since, count, [state for state in await session.scalars(talks) if state])
+    username, since, questions, demands = (await session.execute(person)).one()
+    return Summary(username, since, questions, demands, [state for state in await session.scalars(talks) if state])
 
 
 def _belongings(id: int) -> dict[Table, ColumnElement[bool]]:

@@ -47,7 +47,7 @@ async def confirm(
         now=reply.now,
     )
     tell_desk(reply, settings, row, "需求方已确认文本")
-    await mine.show(reply, actor, session, row)
+    await mine.show(reply, actor, session, settings, row)
 
 
 async def ask_words(
@@ -117,7 +117,7 @@ async def approve(
     public.require_clean(row)
     row = await publications.approve(session, id=row.id, actor=actor, seen=callback_data.seen, now=reply.now)
     tell_desk(reply, settings, row, "需求方已批准公开文本")
-    await mine.show(reply, actor, session, row)
+    await mine.show(reply, actor, session, settings, row)
 
 
 async def show_redaction(
@@ -185,7 +185,7 @@ async def reopened(
 ) -> None:
     row = await publications.reopen(session, id=callback_data.id, actor=actor, now=reply.now)
     tell_desk(reply, settings, row, "需求方要求修改内容")
-    await mine.show(reply, actor, session, row)
+    await mine.show(reply, actor, session, settings, row)
 
 
 def setup() -> Router:

@@ -33,7 +33,7 @@ async def finish(turn: Turn) -> None:
     await drafts.drop(turn.session, turn.draft)
     await turn.state.clear()
     if turn.draft.subject is None:
-        turn.reply.show(texts.receipt(row), keyboards.mine_and(row))
+        turn.reply.show(texts.receipt(row, turn.settings.work_days), keyboards.mine_and(row))
     else:
         turn.reply.show(texts.saved(row), keyboards.mine_and(row))
 

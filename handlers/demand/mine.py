@@ -42,15 +42,17 @@ async def list_(event: Message | CallbackQuery, reply: Reply, actor: Actor, sess
     reply.show(texts.list_(rows, begun), keyboards.mine(rows, begun, FORM))
 
 
-async def card(query: CallbackQuery, callback_data: Own, reply: Reply, actor: Actor, session: AsyncSession) -> None:
-    await show(reply, actor, session, await demands.own(session, id=callback_data.id, actor=actor))
+async def card(
+    query: CallbackQuery, callback_data: Own, reply: Reply, actor: Actor, session: AsyncSession, settings: Settings
+) -> None:
+    await show(reply, actor, session, settings, await demands.own(session, id=callback_data.id, actor=actor))
 
 
-async def show(reply: Reply, actor: Actor, session: AsyncSession, row: Demand) -> None:
+async def show(reply: Reply, actor: Actor, session: AsyncSession, settings: Settings, row: Demand) -> None:
     """How it stands, why, and what can be done."""
     reason = await demands.last_words(session, row, *EXPLAINED)
     asked = await waits_for_answer(session, row)
-    reply.show(texts.card(row, reason, actor.zone), keyboards.card(row, asked=asked))
+    reply.show(texts.card(row, reason, actor.zone, settings.work_days), keyboards.card(row, asked=asked))
 
 
 async def waits_for_answer(session: AsyncSession, row: Demand) -> bool:
@@ -125,7 +127,7 @@ async def withdrawn(
     row = await publications.withdraw(session, id=callback_data.id, actor=actor, words=None, now=reply.now)
     await take_down(reply, session, settings, row)
     tell_desk(reply, settings, row, "需求方已撤回")
-    await show(reply, actor, session, row)
+    await show(reply, actor, session, settings, row)
 
 
 async def take_down(reply: Reply, session: AsyncSession, settings: Settings, row: Demand) -> None:

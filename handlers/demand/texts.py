@@ -6,6 +6,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from handlers.cut import escape
+from handlers.demand.clock import due
 from handlers.demand.fields import BY_KEY, FIELDS, HIDEABLE
 from handlers.form.fields import Form
 from handlers.form.texts import brief
@@ -50,13 +51,13 @@ BRIEFLY = {
     State.UNSOLVED: "已结束",
 }
 NEXT = {
-    State.SUBMITTED: "工作人员受理后会通知您，一般 3 个工作日内。",
-    State.IN_REVIEW: "工作人员正在梳理，可能会向您提问；梳理好的文本会请您确认，一般 5 个工作日内。",
+    State.SUBMITTED: "工作人员受理后会通知您。",
+    State.IN_REVIEW: "工作人员正在梳理，可能会向您提问；梳理好的文本会请您确认。",
     State.RETURNED: "请按下面的意见修改，保存后自动重新提交。",
     State.REFUSED: "理由见下。有疑问请发送 /human 。",
     State.MERGED: "请看并入的那一项。",
     State.CONFIRMATION: "请看梳理后的文本，同意就点“确认”，不同意请说明。不经您确认不会往下走。",
-    State.CONFIRMED: "工作人员准备公开文本后，会请您逐字批准，一般 2 个工作日内。",
+    State.CONFIRMED: "工作人员准备公开文本后，会请您逐字批准。",
     State.APPROVAL: "请逐字核对将要公开的全文，再决定是否批准。不经您批准不会发布。",
     State.APPROVED: "工作人员会尽快发布。",
     State.PUBLISHED: "正在征集解决方案。有人应答会通知您。",
@@ -124,10 +125,17 @@ PRIZE = (
 )
 
 
-def receipt(row: Demand) -> str:
+def next_(row: Demand, days: int) -> str:
+    """What happens next, and by when, where staff have the next move and promise `days` working days."""
+    state = State(row.state)
+    by = due(row, days)
+    return NEXT[state] + (f"预计 {by:%m}月{by:%d}日前。" if by else "")
+
+
+def receipt(row: Demand, days: int) -> str:
     return (
         f"✅ 已提交，受理编号 <b>{row.number}</b>。\n"
-        f"{escape(row.title)}\n\n{NEXT[State.SUBMITTED]}\n随时发送 /mydemands 查看进度、修改或撤回。\n\n"
+        f"{escape(row.title)}\n\n{next_(row, days)}\n随时发送 /mydemands 查看进度、修改或撤回。\n\n"
         f"另外，按通知要求，参赛各方还须在中国创新挑战赛网站注册：challenge.chinatorch.gov.cn"
     )
 
@@ -141,12 +149,12 @@ def line(row: Demand) -> str:
     return f"{ICONS.get(State(row.state), '▫️')} {row.number} {brief(row.title, 24)}"
 
 
-def card(row: Demand, reason: DemandEvent | None, zone: str) -> list[str]:
+def card(row: Demand, reason: DemandEvent | None, zone: str, days: int) -> list[str]:
     state = State(row.state)
     lines = [
         f"<b>{row.number}</b>  {escape(row.title)}",
         f"状态：<b>{WORDS[state]}</b>（{day(row.moved_at, zone)}起）",
-        *([escape(NEXT[state])] if NEXT[state] else []),
+        *([escape(coming)] if (coming := next_(row, days)) else []),
     ]
     if reason is not None and (reason.words or reason.code):
         said = "：".join(part for part in (REASONS.get(reason.code or "", ""), reason.words or "") if part)
@@ -231,10 +239,9 @@ def to_desk(row: Demand, act: str) -> str:
 # To the demander, each with the reason
 
 
-def moved(row: Demand, event: str, words: str | None = None) -> str:
+def moved(row: Demand, event: str, days: int, words: str | None = None) -> str:
     said = f"\n<blockquote>{escape(words)}</blockquote>" if words else ""
-    state = State(row.state)
-    return f"🔔 <b>{row.number}</b> {escape(brief(row.title, 40))}\n{event}{said}\n{escape(NEXT[state])}"
+    return f"🔔 <b>{row.number}</b> {escape(brief(row.title, 40))}\n{event}{said}\n{escape(next_(row, days))}"
 
 
 def draft_line(form: Form, draft: Draft) -> str:

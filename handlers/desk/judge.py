@@ -16,6 +16,7 @@ from handlers.filters import private
 from handlers.form.fields import About
 from handlers.form.wrong import Wrong
 from handlers.reply import Reply
+from handlers.settings import Settings
 from knowledge.base import Knowledge
 from storage import demands, desk, people, publications
 from storage.powers import Actor
@@ -31,12 +32,18 @@ async def ask_words(
 
 
 async def written(
-    message: Message, text: str, reply: Reply, actor: Actor, session: AsyncSession, state: FSMContext
+    message: Message,
+    text: str,
+    reply: Reply,
+    actor: Actor,
+    session: AsyncSession,
+    state: FSMContext,
+    settings: Settings,
 ) -> None:
     about = await state.get_data()
     row = await _act(session, actor, reply, about, words.long(text))
     await state.clear()
-    tell(reply, row, about["do"], text)
+    tell(reply, settings, row, about["do"], text)
     reply.say(texts.DONE[about["do"]])
     await show(reply, actor, session, row)
 
@@ -64,19 +71,21 @@ async def reasons(query: CallbackQuery, callback_data: Act, reply: Reply, actor:
 
 
 async def refuse(
-    query: CallbackQuery, callback_data: Refuse, reply: Reply, actor: Actor, session: AsyncSession
+    query: CallbackQuery, callback_data: Refuse, reply: Reply, actor: Actor, session: AsyncSession, settings: Settings
 ) -> None:
     code, version = callback_data.code, callback_data.version
     row = await desk.refuse(
         session, id=callback_data.id, actor=actor, version=version, code=code, words=None, now=reply.now
     )
-    tell(reply, row, "refuse", demand_texts.REASONS[code])
+    tell(reply, settings, row, "refuse", demand_texts.REASONS[code])
     await show(reply, actor, session, row)
 
 
-async def resume(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+async def resume(
+    query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession, settings: Settings
+) -> None:
     row = await desk.resume(session, id=callback_data.id, actor=actor, now=reply.now)
-    tell(reply, row, "resume")
+    tell(reply, settings, row, "resume")
     await show(reply, actor, session, row)
 
 
@@ -124,9 +133,11 @@ async def reworded(
     reply.say(texts.CHOOSE_FIELD, keyboards.fields(row))
 
 
-async def propose(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+async def propose(
+    query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession, settings: Settings
+) -> None:
     row = await desk.propose(session, id=callback_data.id, actor=actor, version=callback_data.version, now=reply.now)
-    tell(reply, row, "propose")
+    tell(reply, settings, row, "propose")
     await show(reply, actor, session, row)
 
 

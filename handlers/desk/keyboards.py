@@ -20,9 +20,9 @@ Markup = InlineKeyboardMarkup | None
 REFINED = ("title", "problem", "indicators", "basis", "wish")  # what staff may reword
 
 
-def queue(rows: Sequence[Demand], state: str, page: int, counts: Mapping[str, int], now: datetime) -> Markup:
+def queue(rows: Sequence[Demand], state: str, page: int, counts: Mapping[str, int], now: datetime, days: int) -> Markup:
     """`rows`: a page, and one more where there are more."""
-    listed = [[_act(row, texts.line(row, now), "card")] for row in rows[:PAGE]]
+    listed = [[_act(row, texts.line(row, now, days), "card")] for row in rows[:PAGE]]
     turns = [button("‹ 前面的", Queue(state=state, page=page - 1))] if page else []
     if len(rows) > PAGE:
         turns.append(button("更多 ›", Queue(state=state, page=page + 1)))

@@ -20,7 +20,9 @@ from storage.powers import Refused as NotAllowed
 MAKERS = {"xlsx": package.package_xlsx, "docx": package.package_docx}
 
 
-async def prepare(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+async def prepare(
+    query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession, settings: Settings
+) -> None:
     row = await demands.reviewed(session, id=callback_data.id, actor=actor)
     rows = public.of(row)
     text = public.text(rows)
@@ -31,7 +33,7 @@ async def prepare(query: CallbackQuery, callback_data: Act, reply: Reply, actor:
     row = await publications.prepare(
         session, id=row.id, actor=actor, version=callback_data.version, text=text, rows=rows, now=reply.now
     )
-    tell(reply, row, "prepare")
+    tell(reply, settings, row, "prepare")
     await show(reply, actor, session, row)
 
 
@@ -52,7 +54,7 @@ async def publish(
         await publications.posted(session, row, message=post)
     else:
         reply.toast(texts.NO_CHANNEL)
-    tell(reply, row, "publish")
+    tell(reply, settings, row, "publish")
     await show(reply, actor, session, row)
 
 

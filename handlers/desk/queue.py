@@ -16,6 +16,7 @@ from handlers.desk import keyboards, texts
 from handlers.desk.callbacks import Act, Queue
 from handlers.filters import private
 from handlers.reply import Reply
+from handlers.settings import Settings
 from knowledge import alike
 from storage import attachments, demands, desk, people
 from storage.lifecycle import State
@@ -23,18 +24,20 @@ from storage.powers import Actor
 from storage.tables.demands import Demand
 
 
-async def entrance(message: Message, reply: Reply, actor: Actor, session: AsyncSession) -> None:
-    await _list(reply, actor, session, "", 0)
+async def entrance(message: Message, reply: Reply, actor: Actor, session: AsyncSession, settings: Settings) -> None:
+    await _list(reply, actor, session, settings, "", 0)
 
 
-async def page(query: CallbackQuery, callback_data: Queue, reply: Reply, actor: Actor, session: AsyncSession) -> None:
-    await _list(reply, actor, session, callback_data.state, callback_data.page)
+async def page(
+    query: CallbackQuery, callback_data: Queue, reply: Reply, actor: Actor, session: AsyncSession, settings: Settings
+) -> None:
+    await _list(reply, actor, session, settings, callback_data.state, callback_data.page)
 
 
-async def _list(reply: Reply, actor: Actor, session: AsyncSession, state: str, number: int) -> None:
+async def _list(reply: Reply, actor: Actor, session: AsyncSession, settings: Settings, state: str, number: int) -> None:
     counts = await desk.counts(session, actor=actor)
     rows = await desk.queue(session, actor=actor, state=state or None, page=number)
-    reply.show(texts.queue(counts, number), keyboards.queue(rows, state, number, counts, reply.now))
+    reply.show(texts.queue(counts, number), keyboards.queue(rows, state, number, counts, reply.now, settings.work_days))
 
 
 async def card(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
@@ -42,11 +45,13 @@ async def card(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Ac
     await show(reply, actor, session, row)
 
 
-async def take(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+async def take(
+    query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession, settings: Settings
+) -> None:
     first = (await demands.reviewed(session, id=callback_data.id, actor=actor)).state == State.SUBMITTED
     row = await desk.take(session, id=callback_data.id, actor=actor, now=reply.now)
     if first:
-        tell(reply, row, "take")
+        tell(reply, settings, row, "take")
     await show(reply, actor, session, row)
 
 
@@ -58,9 +63,10 @@ async def show(reply: Reply, actor: Actor, session: AsyncSession, row: Demand) -
     reply.show(block, keyboards.card(row, actor))
 
 
-def tell(reply: Reply, row: Demand, act: str, words: str | None = None) -> None:
+def tell(reply: Reply, settings: Settings, row: Demand, act: str, words: str | None = None) -> None:
     """The demander hears of every step, with the reason."""
-    reply.tell(row.person_id, demand_texts.moved(row, texts.TOLD[act], words), demand_keyboards.open_(row))
+    block = demand_texts.moved(row, texts.TOLD[act], settings.work_days, words)
+    reply.tell(row.person_id, block, demand_keyboards.open_(row))
 
 
 async def _flags(session: AsyncSession, actor: Actor, row: Demand) -> Sequence[str]:

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from handlers.cut import escape
+from handlers.demand.clock import due
 from handlers.demand.fields import BY_KEY
 from handlers.demand.texts import ACTS, BRIEFLY, WORDS, day
 from handlers.form.texts import brief
 from handlers.texts import UNNAMED
 from knowledge.leaks import Leak
 from storage.lifecycle import State
+from storage.people import ZONE
+from storage.quiet import zone_of
 from storage.tables.demands import Demand, DemandEvent
 
 EMPTY = "这里没有待办的需求。"
@@ -60,9 +63,11 @@ def queue(counts: Mapping[str, int], page: int) -> str:
     return f"🗂 <b>需求办理</b>{shown}\n" + ("\n".join(lines) if lines else EMPTY)
 
 
-def line(row: Demand, now: datetime) -> str:
-    """On a button: what waits longest has the largest number."""
-    return f"{(now - row.moved_at).days} 天 {row.number} {BRIEFLY[State(row.state)]} {brief(row.title, 16)}"
+def line(row: Demand, now: datetime, days: int) -> str:
+    """On a button: how long it has waited, and whether longer than was promised."""
+    by = due(row, days)
+    late = "⏰" if by and now.astimezone(zone_of(ZONE)).date() > by else ""
+    return f"{late}{(now - row.moved_at).days} 天 {row.number} {BRIEFLY[State(row.state)]} {brief(row.title, 16)}"
 
 
 def card(row: Demand, flags: Sequence[str], last: DemandEvent | None, zone: str, holder: str) -> list[str]:

@@ -5,11 +5,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.demand import mine
 from handlers.people import keyboards, takeout, zone
 from handlers.people.callbacks import Erase, Me
 from handlers.people.texts import me as texts
 from handlers.reply import Reply
-from storage import personal
+from handlers.settings import Settings
+from storage import demands, personal
 from storage.powers import Actor
 
 FILE = "我的数据.json"
@@ -25,7 +27,11 @@ async def ask(query: CallbackQuery, reply: Reply, actor: Actor, session: AsyncSe
     reply.show(texts.erase_page(actor, summary), keyboards.erase())
 
 
-async def erase(query: CallbackQuery, reply: Reply, actor: Actor, session: AsyncSession, state: FSMContext) -> None:
+async def erase(
+    query: CallbackQuery, reply: Reply, actor: Actor, session: AsyncSession, state: FSMContext, settings: Settings
+) -> None:
+    for row in await demands.mine(session, actor=actor):
+        await mine.take_down(reply, session, settings, row)
     await personal.erase(session, id=actor.id, now=reply.now)
     await state.clear()
     if actor.is_staff:

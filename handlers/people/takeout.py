@@ -40,6 +40,23 @@ LABELS: dict[str, tuple[str, dict[str, str]]] = {
             "related": "相关问题",
         },
     ),
+    "demands": (
+        "提交的需求",
+        {
+            "number": "编号",
+            "title": "名称",
+            "state": "状态",
+            "answers": "内容",
+            "disclosure": "公开方式",
+            "public": "公开文本",
+            "submitted_at": "提交时间",
+            "published_at": "发布时间",
+        },
+    ),
+    "demand_events": ("需求的经过", {"demand_id": "需求", "at": "时间", "act": "操作", "words": "说明"}),
+    "drafts": ("没填完的表", {"form": "表", "answers": "内容", "begun_at": "开始时间", "touched_at": "最近填写"}),
+    "attachments": ("发来的附件", {"name": "名称", "size": "字节", "given_at": "时间"}),
+    "subscriptions": ("订阅的新需求", {"industry": "产业领域", "next_at": "下次告知不早于"}),
     "ratings": ("对回答的评价", {"question_id": "提问编号", "mark": "评价"}),
     "handovers": ("转人工", {"question_id": "提问编号", "opened_at": "时间"}),
     "conversations": (

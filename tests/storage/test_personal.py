@@ -243,4 +243,4 @@ async def test_updates_worked_are_still_known_and_those_set_aside_are_gone(datab
 async def test_a_summary_counts(database: Database) -> None:
     async with database.session() as session:
         summary = await personal.summary(session, id=ME, but="不提")
-    assert summary == personal.Summary(None, NOW, 2, ["写", "写"])
+    assert summary == personal.Summary(None, NOW, 2, 2, ["写", "写"])
