@@ -82,8 +82,11 @@ def test_contacts_are_shown_wherever_they_are_said(contacts: list[Contact]) -> N
 
 @given(st.text(st.sampled_from("<>&挑战😀"), min_size=1, max_size=500))
 def test_a_question_is_shown_as_it_was_asked(question: str) -> None:
-    for say in (texts.asked, texts.to_staff, texts.from_staff, texts.corrected_by_staff):
+    for say in (texts.asked, texts.from_staff, texts.corrected_by_staff):
         assert question in read(say(question))
+    notice = texts.to_staff(57, question)
+    assert question in read(notice)
+    assert texts.number_in(compose(notice, "HTML")[0]) == 57
 
 
 @given(st.lists(DOCUMENTS, max_size=40), st.integers(0, 99), DATA)
