@@ -133,7 +133,10 @@ async def open_app(
         await database.run(lambda session: people.dismiss_admins(session, admins=settings.admins, now=clock.now()))
         knowledge = await asyncio.to_thread(open_knowledge, config)
         stack.callback(knowledge.close)
-        dispatcher = Dispatcher(disable_fsm=True, knowledge=knowledge, settings=settings, shelf=Shelf())
+        catalogue = knowledge.catalogue()
+        stack.callback(catalogue.close)
+        shelf = Shelf(catalogue)
+        dispatcher = Dispatcher(disable_fsm=True, knowledge=knowledge, settings=settings, shelf=shelf)
         dispatcher.include_router(handlers.setup())
         pace, again = Pace(config.delivery.per_second), config.delivery.in_flight == "again"
         delivery = Delivery(bot, database, clock, presence, pace, again=again)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from knowledge.answer import Answer, Source, source
+from knowledge.catalogue import Catalogue
 from knowledge.document import Clause, Contest, Document
 from knowledge.library import Library
 from knowledge.models import embedder
@@ -59,6 +60,10 @@ class Knowledge:
     def close(self) -> None:
         self._executor.shutdown(cancel_futures=True)
         self._edition.answers.close()
+
+    def catalogue(self) -> Catalogue:
+        """An empty one, to be searched by the words and the embedder that the answers are found by."""
+        return Catalogue(self._folder, self._embedder)
 
     async def ask(self, question: str, before: Sequence[str] = ()) -> Answer:
         """before: earlier questions of the same conversation, oldest first."""

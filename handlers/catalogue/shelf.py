@@ -13,8 +13,8 @@ from storage.tables.demands import Demand
 class Shelf:
     """One for the program; other processes have theirs."""
 
-    def __init__(self) -> None:
-        self._catalogue = Catalogue()
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
         self._stamp = ""
         self._renewing = asyncio.Lock()
 
