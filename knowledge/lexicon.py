@@ -38,28 +38,12 @@ class Word:
         return [sense.name for sense in self.senses if sense.section == section]
 
 
-class Lexicon:
+class Vocabulary:
     """Surfaces (in the normal form of script.py) with their senses; finds them in a text, the fewest first."""
 
-    def __init__(self, extra: Mapping[Sense, Iterable[str]], places: Places) -> None:
-        """extra: the documents' own names (organisers, fields), each sense with its surfaces."""
-        senses: dict[str, dict[Sense, None]] = defaultdict(dict)
-        for sense, surfaces in _shipped().items():
-            for surface in surfaces:
-                senses[surface][sense] = None
-        for sense, names in extra.items():
-            for name in names:
-                senses[normal(name)][sense] = None
-        for spoken, place in places.names().items():
-            senses[normal(spoken)][Sense("places", place)] = None
-        self.senses = {surface: tuple(found) for surface, found in senses.items()}
-        self._longest = max(map(len, self.senses))
-        self.together = _together()
-
-    @cache  # noqa: B019  # one lexicon lives as long as its documents
-    def surfaces(self, section: str, name: str) -> tuple[str, ...]:
-        """The ways a sense is said."""
-        return tuple(surface for surface, senses in self.senses.items() if Sense(section, name) in senses)
+    def __init__(self, senses: Mapping[str, tuple[Sense, ...]]) -> None:
+        self.senses = senses
+        self._longest = max(map(len, senses))
 
     def words(self, text: str) -> list[Word]:
         """The known words of a text in the normal form, left to right: leaving least unknown, then the fewest."""
@@ -68,7 +52,7 @@ class Lexicon:
         for start in range(len(text) - 1, -1, -1):
             costs[start], ends[start] = costs[start + 1] + _UNKNOWN, 0
             for stop in range(start + 1, min(len(text), start + self._longest) + 1):
-                if costs[stop] + 1 <= costs[start] and text[start:stop] in self.senses and _whole(text, start, stop):
+                if costs[stop] + 1 <= costs[start] and text[start:stop] in self.senses and is_whole(text, start, stop):
                     costs[start], ends[start] = costs[stop] + 1, stop
         found, start = [], 0
         while start < len(text):
@@ -78,7 +62,30 @@ class Lexicon:
         return found
 
 
-def _whole(text: str, start: int, stop: int) -> bool:
+class Lexicon(Vocabulary):
+    """The words that are shipped, with the documents' own."""
+
+    def __init__(self, extra: Mapping[Sense, Iterable[str]], places: Places) -> None:
+        """extra: the documents' own names (organisers, fields), each sense with its surfaces."""
+        senses: dict[str, dict[Sense, None]] = defaultdict(dict)
+        for sense, surfaces in shipped("lexicon.ini").items():
+            for surface in surfaces:
+                senses[surface][sense] = None
+        for sense, names in extra.items():
+            for name in names:
+                senses[normal(name)][sense] = None
+        for spoken, place in places.names().items():
+            senses[normal(spoken)][Sense("places", place)] = None
+        super().__init__({surface: tuple(found) for surface, found in senses.items()})
+        self.together = _together()
+
+    @cache  # noqa: B019  # one lexicon lives as long as its documents
+    def surfaces(self, section: str, name: str) -> tuple[str, ...]:
+        """The ways a sense is said."""
+        return tuple(surface for surface, senses in self.senses.items() if Sense(section, name) in senses)
+
+
+def is_whole(text: str, start: int, stop: int) -> bool:
     """A Latin word is not found inside a longer one, nor a number inside a longer number."""
     for pattern in (_LATIN, _NUMBER):
         if pattern.match(text[start]) and start and pattern.match(text[start - 1]):
@@ -88,17 +95,18 @@ def _whole(text: str, start: int, stop: int) -> bool:
     return True
 
 
-def _sections() -> ConfigParser:
+def _sections(file: str) -> ConfigParser:
     parser = ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
     parser.optionxform = str  # type: ignore[assignment,method-assign]  # names are kept as they are written
-    parser.read(_FOLDER / "lexicon.ini", encoding="utf-8")
+    parser.read(_FOLDER / file, encoding="utf-8")
     return parser
 
 
-def _shipped() -> dict[Sense, list[str]]:
+def shipped(file: str) -> dict[Sense, list[str]]:
+    """The senses of a file of words, each with the ways it is said."""
     return {
         Sense(section, name): [normal(surface) for surface in re.split(r"\s{2,}", value.strip())]
-        for section, names in _sections().items()
+        for section, names in _sections(file).items()
         for name, value in names.items()
         if section != "together"
     }
@@ -106,6 +114,5 @@ def _shipped() -> dict[Sense, list[str]]:
 
 def _together() -> list[tuple[frozenset[str], str]]:
     """Names that together mean a concept: ({"通知", "发布"}, "印发")."""
-    return [
-        (frozenset(pair.split("+")), name) for name, value in _sections()["together"].items() for pair in value.split()
-    ]
+    together = _sections("lexicon.ini")["together"]
+    return [(frozenset(pair.split("+")), name) for name, value in together.items() for pair in value.split()]
