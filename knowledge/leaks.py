@@ -6,21 +6,13 @@ cannot be seen between its characters. Where it may be something else too, it is
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
-
-import rjieba
 
 from knowledge import needles
 from knowledge.folded import Folded, fold, numerals
+from knowledge.meant import is_meant
 from knowledge.needles import Kind, Needle
 from knowledge.traces import traces
-
-_WIDEST = 12  # characters between two characters of one name
-_ENDS = frozenset('。、,;:!?()[]{}<>《》【】“”"')  # marks that part two words rather than two halves of one
-_AROUND = 6  # characters on each side that tell whether 博瑞 is a name in them
-_LONG = 8  # Latin letters or figures that come together by no accident;
-_LONG_CHINESE = 4  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +79,7 @@ def _hits(folded: Folded, wanted: Iterable[Needle]) -> Iterator[_Hit]:
     for needle in wanted:
         for start in _all(needle.letters, figures if needle.kind == "telephone" else folded.letters):
             end = start + len(needle.letters)
-            certain = _certain(needle, folded, start, end)
+            certain = is_meant(needle, folded, start, end)
             if certain is not None:
                 whole = folded.places[start], folded.places[end - 1] + 1
                 yield _Hit(*folded.span(*whole), needle.kind, certain)
@@ -100,54 +92,6 @@ def _all(needle: str, text: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(needle, at + 1)
-
-
-def _certain(needle: Needle, folded: Folded, start: int, end: int) -> bool | None:
-    """Whether what reads so there is meant; None where it surely is not."""
-    gaps = folded.gaps(start, end)
-    if any(len(gap) > _WIDEST for gap in gaps):
-        return None
-    ends = any(not _ENDS.isdisjoint(gap) for gap in gaps)
-    if needle.letters.isascii():
-        return _certain_latin(needle, folded, start, end, spaced=bool(gaps), ends=ends)
-    if len(needle.letters) >= _LONG_CHINESE:
-        return needle.certain
-    around = folded.letters[max(0, start - _AROUND) : start], folded.letters[end : end + _AROUND]
-    if _is_torn(around[0], needle.letters, around[1]):
-        return False if needle.certain else None
-    return needle.certain and not ends
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_torn(before: str, name: str, after: str) -> bool:
-    """Whether its characters belong to other words: 博瑞 in 地大物博瑞雪兆丰年."""
-    apart = len(rjieba.cut(before, False)) + 1 + len(rjieba.cut(after, False))
-    return len(rjieba.cut(before + name + after, False)) < apart
-
-
-def _certain_latin(needle: Needle, folded: Folded, start: int, end: int, *, spaced: bool, ends: bool) -> bool | None:
-    length = end - start
-    if length >= _LONG:
-        return needle.certain
-    left = _is_glued(folded, start - 1)
-    right = _is_glued(folded, end - 1)
-    if (left or right) and needle.letters.isdecimal():
-        return None
-    if length < 4:
-        return None if left or right or ends else needle.certain and not spaced
-    if not left and not right:
-        return needle.certain and not ends
-    if spaced:
-        return False if length > 4 else None
-    return needle.certain and not left and length > 4
-
-
-def _is_glued(folded: Folded, at: int) -> bool:
-    """Whether the letter there and the next are of one word, or of one figure."""
-    if at < 0 or at + 1 >= len(folded.letters) or folded.places[at] + 1 < folded.places[at + 1]:
-        return False
-    one, other = folded.letters[at], folded.letters[at + 1]
-    return one.isascii() and other.isascii() and one.isdigit() == other.isdigit()
 
 
 def _without_parts(hits: Iterable[_Hit]) -> Iterator[_Hit]:

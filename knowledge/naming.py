@@ -101,12 +101,17 @@ def _leading_singles(text: str) -> Iterator[str]:
         yield word
 
 
+def is_word(name: str) -> bool:
+    """Whether it stands in a dictionary too: 高峰 and 马达 are names, and much else."""
+    return name in words("word") or rjieba.cut(name, False) == [name]
+
+
 def _is_common(core: str) -> bool:
     """Whether it may mean something else: a figure, a word, words of a trade. 博瑞 is none of these."""
     if core.isascii() or numerals(core).isdecimal():
         return not core.isascii()
     parts = rjieba.cut(core, False)
-    if len(parts) > 1 and (len(parts[-1]) == 1 or parts[0] not in "新大" and len(parts[0]) == 1):
-        return False
+    if any(len(part) == 1 and part not in "新大" for part in parts):
+        return False  # no word of any dictionary
     kinds = {rjieba.tag(part)[0][1] for part in parts}
     return kinds.isdisjoint(_PROPER | _MOSTLY if len(core) > 2 else _PROPER)

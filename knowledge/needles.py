@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from pypinyin import lazy_pinyin
 
 from knowledge.folded import fold, letters, numerals
-from knowledge.naming import called, known_place, places, words, zone_end
+from knowledge.naming import called, is_word, known_place, places, words, zone_end
 
 Kind = Literal["name", "person", "code", "telephone", "email", "place", "patent", "url", "account"]
 
@@ -43,10 +43,12 @@ def of_name(name: str) -> Iterator[Needle]:
 
 
 def of_person(person: str) -> Iterator[Needle]:
-    """王伟, 王总, wangwei."""
+    """王伟, 王总, wangwei; of 高峰, which is a word too, only 高峰经理 is certain."""
     name = letters(person)
     surname = name[:2] if name[:2] in words("surname") else name[:1]
-    yield Needle(name, "person", True)
+    yield Needle(name, "person", not is_word(name))
+    yield from (Needle(label + name, "person", True) for label in words("label"))
+    yield from (Needle(name + title, "person", True) for title in words("title"))
     yield from (Needle(surname + title, "person", False) for title in words("title"))
     for order in (name, name[len(surname) :] + surname):
         yield from _spoken(order, "person", certain=False)

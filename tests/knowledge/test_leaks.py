@@ -204,6 +204,26 @@ def test_a_company_is_known_by_the_names_people_make_of_it(company: str, text: s
     assert found(f"，{text}，", Secrets(company=company)) == [("name", text, certain)]
 
 
+@pytest.mark.parametrize(
+    ("text", "leak", "certain"),
+    [
+        ("午后高峰用电", "高峰", False),
+        ("联系人：高峰", "联系人：高峰", True),
+        ("高峰经理", "高峰经理", True),
+        ("高 峰", "高 峰", True),  # and nothing else: the author of a file
+        ("Gao Feng", "Gao Feng", True),
+    ],
+)
+def test_who_is_called_like_a_word_is_known_by_what_is_around(text: str, leak: str, certain: bool) -> None:
+    assert ("person", leak, certain) in found(text, Secrets(persons=("高峰",)))
+
+
+def test_a_name_that_comes_about_where_two_cells_meet_is_a_suspicion() -> None:
+    secrets = Secrets(company="苏州中心生物科技有限公司")
+    assert ("name", "中心 | 生物", False) in found("火炬中心 | 生物医药", secrets)
+    assert ("name", "中心生物", True) in found("中心生物提供样件", secrets)
+
+
 def test_a_company_is_no_secret_where_its_name_is_shown() -> None:
     assert found("苏州博瑞精密机械有限公司，王伟", Secrets(persons=("王伟",))) == [("person", "王伟", True)]
 
