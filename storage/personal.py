@@ -14,12 +14,14 @@ from storage.base import table
 from storage.broadcasts import State
 from storage.lifecycle import State as DemandState
 from storage.tables.broadcasts import Broadcast, Recipient
+from storage.tables.challengers import Challenger, Undertaking
 from storage.tables.demands import Demand, DemandEvent, Subscription
 from storage.tables.forms import Attachment, Draft
 from storage.tables.journal import JournalEntry
 from storage.tables.messages import Message
 from storage.tables.people import Following, Invitation, Mute, Person, Role
 from storage.tables.questions import Handover, Question, Rating
+from storage.tables.solutions import Disclosure, Enquiry, Follower, Solution, SolutionEvent, View
 from storage.tables.updates import Conversation, Update
 
 NOBODY = 0  # in place of somebody whose row must stay, because it is not about them
@@ -52,6 +54,8 @@ def _belongings(id: int) -> dict[Table, ColumnElement[bool]]:
     asked = select(Question.id).where(Question.person == id)
     theirs = or_(Handover.question_id.in_(asked), Handover.asker_chat == id)
     demands = select(Demand.id).where(Demand.person_id == id)
+    solutions = select(Solution.id).where(Solution.person_id == id)
+    shown = select(Disclosure.id).where(Disclosure.owner == id)
     conditions = {
         Message: or_(Message.chat == id, Message.id.in_(select(Handover.message_id).where(theirs))),
         Handover: theirs,
@@ -62,6 +66,10 @@ def _belongings(id: int) -> dict[Table, ColumnElement[bool]]:
         Invitation: or_(Invitation.invited_by == id, Invitation.used_by == id),
         Following: Following.person_id == id,
         Subscription: Subscription.person_id == id,
+        Challenger: Challenger.person_id == id,
+        Follower: Follower.person_id == id,
+        View: or_(View.viewer == id, View.disclosure_id.in_(shown)),
+        Disclosure: or_(Disclosure.viewer == id, Disclosure.owner == id),
         Attachment: Attachment.person_id == id,
         Draft: Draft.person_id == id,
         Mute: Mute.person_id == id,
@@ -71,15 +79,31 @@ def _belongings(id: int) -> dict[Table, ColumnElement[bool]]:
         Update: Update.line == id,
         Broadcast: or_(*(column == id for column in (*_HANDS, Broadcast.progress_chat))),
         JournalEntry: JournalEntry.actor == id,
+        Undertaking: Undertaking.person_id == id,
+        Enquiry: Enquiry.person_id == id,
+        SolutionEvent: or_(SolutionEvent.by == id, SolutionEvent.solution_id.in_(solutions)),
+        Solution: Solution.person_id == id,
         DemandEvent: or_(DemandEvent.by == id, DemandEvent.demand_id.in_(demands)),
         Demand: Demand.person_id == id,  # those they work on as staff are others'
     }
     return {table(model): condition for model, condition in conditions.items()}
 
 
+# Rows that deletion leaves, or some of them
 SHARED = frozenset(
-    table(model) for model in (Update, Broadcast, JournalEntry, DemandEvent, Demand)
-)  # rows that deletion leaves
+    table(model)
+    for model in (
+        Update,
+        Broadcast,
+        JournalEntry,
+        DemandEvent,
+        Demand,
+        Undertaking,
+        Enquiry,
+        SolutionEvent,
+        Solution,
+    )
+)
 
 
 async def everything(session: AsyncSession, *, id: int) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -92,12 +116,13 @@ async def everything(session: AsyncSession, *, id: int) -> Mapping[str, Sequence
 
 
 async def erase(session: AsyncSession, *, id: int, now: datetime) -> None:
-    """Leave nothing about a person but the journal. Whatever role staff gave them is given up with it."""
+    """Leave nothing about a person but the journal and what they signed. Whatever role staff gave them is given up with it."""
     for role, scope in await roles.held(session, person=id):
         if role in roles.GIVEN:
             await journal.write(session, actor=id, act="give_up", now=now, subject=role, scope=scope)
     await _leave_broadcasts(session, id)
     await _leave_demands(session, id)
+    await _leave_solutions(session, id)
     for kept, condition in _belongings(id).items():
         if kept not in SHARED:
             await session.execute(delete(kept).where(condition))
@@ -136,6 +161,26 @@ async def _leave_demands(session: AsyncSession, id: int) -> None:
         (Demand, mine, {Demand.person_id: NOBODY, Demand.title: "", Demand.answers: {}, Demand.disclosure: {}}),
         (Demand, Demand.taken_by == id, {Demand.taken_by: None}),
         (Demand, Demand.expert == id, {Demand.expert: None}),
+    ]
+    for model, condition, values in changes:
+        await session.execute(update(model).where(condition).values(values))
+
+
+async def _leave_solutions(session: AsyncSession, id: int) -> None:
+    """What was delivered stays on record without what it said and whose it was; what was signed binds its signer for
+    longer than an account, and stays."""
+    mine = Solution.person_id == id
+    await session.execute(delete(Solution).where(mine, Solution.delivered_at.is_(None)))
+    await session.execute(delete(Enquiry).where(Enquiry.person_id == id, Enquiry.answered_at.is_(None)))
+    theirs = select(Solution.id).where(mine)
+    said = SolutionEvent.solution_id.in_(theirs) & (SolutionEvent.side == "challenger")
+    changes: list[tuple[Any, ColumnElement[bool], dict[Any, Any]]] = [
+        (SolutionEvent, said, {SolutionEvent.words: None}),
+        (SolutionEvent, SolutionEvent.by == id, {SolutionEvent.by: NOBODY}),
+        (Solution, mine, {Solution.person_id: NOBODY, Solution.answers: {}, Solution.state: "withdrawn"}),
+        (Solution, Solution.taken_by == id, {Solution.taken_by: None}),
+        (Enquiry, Enquiry.person_id == id, {Enquiry.person_id: NOBODY}),
+        (Enquiry, Enquiry.answered_by == id, {Enquiry.answered_by: NOBODY}),
     ]
     for model, condition, values in changes:
         await session.execute(update(model).where(condition).values(values))

@@ -4,6 +4,7 @@ Whoever imports one knows them all: a key of one table names another, and a migr
 """
 
 import storage.tables.broadcasts
+import storage.tables.challengers
 import storage.tables.chats
 import storage.tables.demands
 import storage.tables.forms
@@ -11,4 +12,5 @@ import storage.tables.journal
 import storage.tables.messages
 import storage.tables.people
 import storage.tables.questions
+import storage.tables.solutions
 import storage.tables.updates  # noqa: F401 - one for all

@@ -35,7 +35,7 @@ class Attachment(Base):
     """A file somebody gave: `digest` is its name in the store of files, `file_id` what Telegram knows it by.
     `photo`: it was sent as a picture, and can only be sent on as one.
 
-    `draft_id`: the form it was given with, `demand_id`: the demand it was filed with.
+    `draft_id`: the form it was given with, `demand_id`, `solution_id`: what it was filed with.
     """
 
     __tablename__ = "attachments"
@@ -50,6 +50,7 @@ class Attachment(Base):
     person_id: Mapped[int]
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id", ondelete="SET NULL"))
     demand_id: Mapped[int | None] = mapped_column(ForeignKey("demands.id", ondelete="CASCADE"))
+    solution_id: Mapped[int | None] = mapped_column(ForeignKey("solutions.id", ondelete="CASCADE"))
     digest: Mapped[str]
     file_id: Mapped[str]
     photo: Mapped[bool]
