@@ -19,6 +19,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import DeleteWebhook, SetMyCommands, SetMyDescription
 from aiogram.utils.token import TokenValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers
 from bot.announcements import Announcements
@@ -36,9 +37,10 @@ from bot.worker import Worker
 from handlers import texts
 from handlers.catalogue.shelf import Shelf
 from handlers.commands import COMMANDS
+from handlers.reply import menu
 from handlers.settings import Settings
 from knowledge.base import Knowledge
-from storage import people, quiet
+from storage import outbox, people, quiet, roles
 from storage.database import Database, open_database
 from storage.files import FileStore
 from storage.presence import open_presence
@@ -96,6 +98,14 @@ class App:
             await self.delivery.close()
 
 
+async def _dismiss(session: AsyncSession, settings: Settings, clock: Clock) -> None:
+    """Whoever is no longer an admin sees the commands of admins no longer."""
+    now = clock.now()
+    dismissed = await people.dismiss_admins(session, admins=settings.admins, now=now)
+    menus = [menu(id, await roles.held(session, person=id)) for id in dismissed]
+    await outbox.write(session, menus, now=now, claimed_by=None)
+
+
 @asynccontextmanager
 async def open_app(
     config: Config,
@@ -130,7 +140,7 @@ async def open_app(
         stack.push_async_callback(bot.session.close)
         database = await stack.enter_async_context(open_database(config.storage.url))
         presence = await stack.enter_async_context(open_presence(database))
-        await database.run(lambda session: people.dismiss_admins(session, admins=settings.admins, now=clock.now()))
+        await database.run(lambda session: _dismiss(session, settings, clock))
         knowledge = await asyncio.to_thread(open_knowledge, config)
         stack.callback(knowledge.close)
         catalogue = knowledge.catalogue()

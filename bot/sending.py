@@ -18,10 +18,12 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import (
     DeleteMessage,
+    DeleteMyCommands,
     EditMessageCaption,
     EditMessageReplyMarkup,
     EditMessageText,
     SendMessage,
+    SetMyCommands,
     TelegramMethod,
 )
 from aiogram.types import Message, MessageId
@@ -39,7 +41,14 @@ HARMLESS = ("message is not modified", "message to delete not found")
 NOT_THERE = ("chat not found", "user not found", "PEER_ID_INVALID")
 DEACTIVATED = ("user is deactivated", "can't initiate conversation")
 # What may be done twice: only a message sent twice is seen twice
-REPEATABLE = (EditMessageText, EditMessageCaption, EditMessageReplyMarkup, DeleteMessage)
+REPEATABLE = (
+    EditMessageText,
+    EditMessageCaption,
+    EditMessageReplyMarkup,
+    DeleteMessage,
+    SetMyCommands,
+    DeleteMyCommands,
+)
 
 
 async def attempt(bot: Bot, parcel: Parcel, clock: Clock, *, again: bool) -> Outcome:

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import traceback
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.middlewares.user_context import UserContextMiddleware
@@ -99,7 +98,7 @@ class Worker:
     async def _attempt(self, session: AsyncSession, update: Update, hand: Hand) -> Reply:
         """What the update means, with all it changes and all that is said."""
         reply = Reply(update.event, self.clock.now())
-        met = await self._meet(session, update, reply.now)
+        met = await self._meet(session, update, reply)
         if met.news:
             # The conversation may take its time, and must not hold the writer's lock meanwhile
             await self.database.so_far(session)
@@ -130,7 +129,7 @@ class Worker:
         async def refuse(session: AsyncSession) -> Reply:
             reply = Reply(update.event, self.clock.now())
             if isinstance(refusal, Forbidden):
-                met = await self._meet(session, update, reply.now)
+                met = await self._meet(session, update, reply)
                 act = f"refused_{refusal.act}"
                 await journal.write(session, actor=met.actor.id, act=act, subject=refusal.subject, now=reply.now)
             reply.say(sentence(refusal))
@@ -176,20 +175,23 @@ class Worker:
         if calls:
             await asyncio.wait(calls)
 
-    async def _meet(self, session: AsyncSession, update: Update, now: datetime) -> Met:
+    async def _meet(self, session: AsyncSession, update: Update, reply: Reply) -> Met:
         context = UserContextMiddleware.resolve_event_context(update)
         user, chat = context.user, context.chat
         if user is None or user.is_bot:
             # An anonymous admin of a group speaks as a bot of Telegram's
             return Met(NOBODY, Place(chat.id if chat else 0, 0, None, {}))
-        return await people.meet(
+        met = await people.meet(
             session,
             Account(user.id, user.full_name, user.username, user.language_code or ""),
             chat=chat.id if chat else user.id,
             private=chat is not None and chat.type == ChatType.PRIVATE,
             admins=self.settings.admins,
-            now=now,
+            now=reply.now,
         )
+        if met.menu:
+            reply.menu(met.actor.id, met.actor.roles)
+        return met
 
     def _announce_typing(self, update: Update) -> asyncio.TimerHandle:
         """ "typing…", should the answer take long."""

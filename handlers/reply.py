@@ -1,12 +1,12 @@
 """How a conversation speaks. What is said is collected while an update is worked, is written down with everything else
 the update did, and goes out once that is certain: a handler talks to no network and may be run again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram.enums import ChatType
+from aiogram.enums import BotCommandScopeType, ChatType
 from aiogram.methods import (
     AnswerCallbackQuery,
     AnswerInlineQuery,
@@ -20,7 +20,6 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.types import (
-    BotCommand,
     BotCommandScopeChat,
     CallbackQuery,
     InlineKeyboardMarkup,
@@ -32,7 +31,7 @@ from aiogram.types import (
     TelegramObject,
 )
 
-from handlers import cut, texts
+from handlers import commands, cut, texts
 from storage.base import new_id
 from storage.outbox import NOTICE, REPLY, Echo, Outgoing
 
@@ -129,11 +128,9 @@ class Reply:
             self._post(SendMessage(chat_id=chat, text=other), chat, NOTICE)
         return self._post(SendMessage(chat_id=chat, text=last, reply_markup=markup), chat, NOTICE, echo=echo)
 
-    def commands(self, chat: int, commands: Sequence[BotCommand]) -> None:
-        """The menu somebody sees in their own chat; without `commands` the one that everybody sees."""
-        scope = BotCommandScopeChat(chat_id=chat)
-        menu = SetMyCommands(commands=list(commands), scope=scope) if commands else DeleteMyCommands(scope=scope)
-        self.at_once.append(menu)
+    def menu(self, person: int, roles: Collection[tuple[str, str]]) -> None:
+        """The commands that somebody with these roles sees in their own chat."""
+        self._post(_menu(person, roles), person, NOTICE)
 
     def offer(self, results: Sequence[InlineQueryResultUnion], *, fresh: int, button: InlineQueryResultsButton) -> None:
         """Answers @bot in any chat; Telegram may keep what is offered for `fresh` seconds."""
@@ -200,6 +197,20 @@ def change(chat: int, message: int, html: str, markup: InlineKeyboardMarkup | No
     """A message of ours to change, as a row of the outbox."""
     call = EditMessageText(chat_id=chat, message_id=message, text=html, reply_markup=markup)
     return _letter(call, chat, NOTICE).row
+
+
+def menu(person: int, roles: Collection[tuple[str, str]]) -> Outgoing:
+    """As `Reply.menu`, as a row of the outbox."""
+    return _letter(_menu(person, roles), person, NOTICE).row
+
+
+def _menu(person: int, roles: Collection[tuple[str, str]]) -> SetMyCommands | DeleteMyCommands:
+    # Its type is named, for what is left to a default is not written down
+    scope = BotCommandScopeChat(type=BotCommandScopeType.CHAT, chat_id=person)
+    shown = commands.menu(roles)
+    if shown == commands.COMMANDS:
+        return DeleteMyCommands(scope=scope)
+    return SetMyCommands(commands=list(shown), scope=scope)
 
 
 def _letter(

@@ -73,11 +73,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Who acts, and where the conversation with them is. `news`: something of that had to be written down."""
+    """Who acts, and where the conversation with them is. `news`: something of that had to be written down. `menu`: what
+    they may do has changed, or there is a chat with them now in which they can see what that is."""
 
     actor: Actor
     place: Place
     news: bool = False
+    menu: bool = False
 
 
 async def meet(
@@ -98,7 +100,9 @@ async def meet(
     zone = rows[0].zone if rows else ZONE
     place = Place(chat, account.id, rows[0].state if rows else None, (rows[0].data if rows else None) or {})
     news = not rows or bool(altered) or roles != known
-    return Met(Actor(account.id, account.name, zone, frozenset(roles)), place, news)
+    started = bool(rows and rows[0].started_at)
+    menu = (started and roles != known) or (private and not started and bool(roles))
+    return Met(Actor(account.id, account.name, zone, frozenset(roles)), place, news, menu)
 
 
 async def _welcome(session: AsyncSession, account: Account, private: bool, now: datetime) -> None:
@@ -166,11 +170,13 @@ async def depart(session: AsyncSession, *, id: int, now: datetime) -> None:
     await session.execute(_update.values(gone_at=now), {"person": id})
 
 
-async def dismiss_admins(session: AsyncSession, *, admins: Collection[int], now: datetime) -> None:
-    """Whoever is no longer named in the configuration is no admin, though they never wrote to us again."""
+async def dismiss_admins(session: AsyncSession, *, admins: Collection[int], now: datetime) -> Sequence[int]:
+    """Whoever is no longer named in the configuration is no admin, though they never wrote to us again; these."""
     former = delete(_roles).where(_roles.c.role == RoleName.ADMIN, _roles.c.person_id.not_in(admins))
-    for id in await session.scalars(former.returning(_roles.c.person_id)):
+    dismissed = (await session.scalars(former.returning(_roles.c.person_id))).all()
+    for id in dismissed:
         await journal.write(session, actor=id, act="dismissed", now=now)
+    return dismissed
 
 
 async def names(session: AsyncSession, *, ids: Iterable[int]) -> Mapping[int, str]:

@@ -1,6 +1,6 @@
 """Who holds which role, and for whose contests."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,10 +47,6 @@ async def held(session: AsyncSession, *, person: int) -> frozenset[tuple[str, st
     """(role, scope) of all a person's roles, as an Actor has them."""
     rows = await session.execute(select(Row.role, Row.scope).where(Row.person_id == person))
     return frozenset((role, scope) for role, scope in rows)
-
-
-def of_staff(held: Collection[tuple[str, str]]) -> bool:
-    return any(role in (Role.STAFF, Role.ADMIN) for role, _ in held)
 
 
 async def declare(session: AsyncSession, *, actor: Actor, role: Role, on: bool, now: datetime) -> None:

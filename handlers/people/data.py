@@ -35,7 +35,7 @@ async def erase(
     await personal.erase(session, id=actor.id, now=reply.now)
     await state.clear()
     if actor.is_staff:
-        reply.commands(reply.here, ())
+        reply.menu(actor.id, ())
     reply.show(texts.ERASED)
 
 

@@ -7,7 +7,7 @@ from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import commands, links
+from handlers import links
 from handlers.callbacks import token
 from handlers.filters import Found
 from handlers.people import keyboards
@@ -70,8 +70,7 @@ async def code_linked(message: Message, command: CommandObject) -> Found:
 
 async def open_(message: Message, code: str, reply: Reply, actor: Actor, session: AsyncSession) -> None:
     row = await invitations.open_(session, actor=actor, code=code, now=reply.now)
-    if row.role == Role.STAFF:
-        reply.commands(reply.here, commands.menu(await roles.held(session, person=actor.id)))
+    reply.menu(actor.id, await roles.held(session, person=actor.id))
     reply.say(texts.joined(row.role, row.scope))
     reply.tell(row.invited_by, texts.opened(actor.name, row.role, row.scope))
 

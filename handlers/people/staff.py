@@ -20,8 +20,8 @@ PAGE = 8  # holders on a page
 
 async def list_(message: Message, reply: Reply, actor: Actor, session: AsyncSession) -> None:
     await _page(0, reply, actor, session)
-    # The menu may have been lost when the role came
-    reply.commands(reply.here, commands.menu(actor.roles))
+    # The menu may be that of an earlier edition of the program
+    reply.menu(actor.id, actor.roles)
 
 
 async def turn(query: CallbackQuery, callback_data: Staff, reply: Reply, actor: Actor, session: AsyncSession) -> None:
@@ -53,7 +53,7 @@ async def take_back(
     await roles.take_back(session, actor=actor, person=person, role=role, scope=scope, now=reply.now)
     left = await roles.held(session, person=person)
     reply.tell(person, texts.lost(role, scope))
-    reply.commands(person, commands.menu(left) if roles.of_staff(left) else ())
+    reply.menu(person, left)
     reply.show(texts.taken_back(holder), keyboards.to_staff())
 
 

@@ -1,29 +1,10 @@
 """A group becomes a supergroup: the old id, which the configuration still names, leads to where everybody is now."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from bot.config import Config
-from bot.run import inside
 from bot.simulator.server import Simulator
 from bot.simulator.world import World
-from tests.handlers.conftest import ONLINE
+from tests.handlers.lives import life
 from tests.telegram import Heard, Person, Telegram
-
-
-@asynccontextmanager
-async def life(config: Config, simulator: Simulator) -> AsyncIterator[Telegram]:
-    """The bot from its start to an orderly end."""
-    async with inside(simulator, config) as app:
-        stop = asyncio.Event()
-        running = asyncio.create_task(app.run(stop))
-        assert await simulator.world.events.bell.until(lambda: simulator.world.online, ONLINE)
-        try:
-            yield Telegram(simulator.world, app)
-        finally:
-            stop.set()
-            await running
 
 
 def forgotten(world: World) -> None:
