@@ -8,9 +8,10 @@ from sqlalchemy import select
 from bot.app import App
 from handlers import texts
 from handlers.people import journal, keyboards
-from handlers.people.texts.journal import ATTEMPTS
+from handlers.people.texts.journal import ACTS, ATTEMPTS
 from storage import journal as book
 from storage import roles
+from storage.lifecycle import MOVES, Side
 from storage.powers import ALL, Act, Role
 from storage.roles import Holder
 from storage.tables.journal import JournalEntry
@@ -252,3 +253,4 @@ async def test_the_help_shows_staff_what_only_they_can_do(chief: Person, clerk: 
 
 def test_every_act_has_words() -> None:
     assert set(ATTEMPTS) == set(Act)
+    assert {f"demand_{move.name}" for move in MOVES.values() if move.side == Side.STAFF} <= set(ACTS)

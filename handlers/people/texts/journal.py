@@ -26,6 +26,20 @@ ACTS = {
     "broadcast_recalled": "撤回公告",
     "broadcast_dropped": "删除公告草稿",
     "broadcast_list": "导出公告名单，共 {people} 人",
+    "demand_take": "受理一项需求",
+    "demand_return": "退回一项需求，请需求方补正",
+    "demand_refuse": "不予受理一项需求",
+    "demand_merge": "合并一项重复的需求",
+    "demand_refine": "梳理一项需求",
+    "demand_propose": "把梳理稿交需求方确认",
+    "demand_prepare": "把公开稿交需求方同意",
+    "demand_publish": "公开发布一项需求",
+    "demand_receipt": "登记一项需求在官网的编号",
+    "demand_ask": "就一项需求询问需求方",
+    "demand_assign": "为一项需求指定专家",
+    "demand_suspend": "中止一项需求",
+    "demand_resume": "恢复一项需求",
+    "demand_unsolved": "把一项需求记为未解决",
 }
 ATTEMPTS = {
     "invite": "发出邀请",
@@ -33,6 +47,7 @@ ATTEMPTS = {
     "read_staff": "查看工作人员名单",
     "read_journal": "查看操作记录",
     "broadcast": "发布公告",
+    "review": "办理需求",
 }
 REFUSED = "refused_"
 
