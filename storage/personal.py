@@ -116,7 +116,7 @@ async def everything(session: AsyncSession, *, id: int) -> Mapping[str, Sequence
 
 
 async def erase(session: AsyncSession, *, id: int, now: datetime) -> None:
-    """Leave nothing about a person but the journal and what they signed. Whatever role staff gave them is given up with it."""
+    """Leave nothing about a person but the journal and what they signed. Roles that staff gave are given up with it."""
     for role, scope in await roles.held(session, person=id):
         if role in roles.GIVEN:
             await journal.write(session, actor=id, act="give_up", now=now, subject=role, scope=scope)
