@@ -23,10 +23,21 @@ Element = BaseOxmlElement
 
 def parse(content: bytes) -> Source:
     """The blocks of a Word document. Raises Unreadable where it is encrypted, old, broken or unpacks to too much."""
+    return Source(tuple(_flat(block) for block in blocks(content)))
+
+
+def blocks(content: bytes) -> Iterator[Block]:
+    """The same; a cell of a table still has its lines."""
     _check(content)
     document = docx.Document(BytesIO(content))
     styles = {style.style_id: style.name or "" for style in document.styles}
-    return Source(tuple(_blocks(document.element.body, Numbering(document), styles)))
+    yield from _blocks(document.element.body, Numbering(document), styles)
+
+
+def _flat(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return block
+    return Table(tuple(tuple(cell.replace("\n", " ") for cell in row) for row in block.rows))
 
 
 def _check(content: bytes) -> None:
@@ -115,7 +126,7 @@ def _table(table: Element, numbering: Numbering) -> Table:
 
 def _cell(cell: Element, numbering: Numbering) -> str:
     paragraphs = (numbering.label(paragraph) + _text(paragraph) for paragraph in cell.iter(qn("w:p")))
-    return " ".join(paragraphs).replace("\n", " ")
+    return "\n".join(paragraphs)
 
 
 def _continues(cell: Element) -> bool:
