@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.simulator.entities import compose
 from handlers import texts as common
-from handlers.broadcast import cards, keyboards, letter, sheet, texts
+from handlers.broadcast import cards, keyboards, letter, texts
 from handlers.broadcast.callbacks import Choices, Choose, Confirm, Correct, Draft, Leaf, Run, Verdict
 from handlers.broadcast.categories import CATEGORIES
 from handlers.broadcast.letter import Announcement
@@ -126,9 +126,3 @@ def test_whom_it_is_for_in_words() -> None:
     assert cards.whom(everything) == (
         "访客、工作人员 · 关注 2 项赛事 · 关注生物产业 · 近 30 天来过 · 关注本单位赛事"
     )
-
-
-def test_no_cell_is_a_formula() -> None:
-    for name in ("=1+1", "+86", "-1", "@x", "\t=1", "\x07=1"):
-        assert sheet.harmless(name).startswith("'")
-    assert sheet.harmless("赵敏") == "赵敏"
