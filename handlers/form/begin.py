@@ -1,5 +1,7 @@
 """A form is begun, or gone on with; the blank sheet of it."""
 
+import asyncio
+
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
@@ -44,9 +46,12 @@ async def new(
     state: FSMContext,
     knowledge: Knowledge,
     settings: Settings,
+    answers: Answers | None = None,
 ) -> None:
-    draft = await drafts.begin(session, actor=actor, form=form.name, at=form.fields[0].key, now=reply.now)
-    await talk.welcome(Turn(form, draft, reply, actor, session, state, knowledge, settings))
+    """`answers`: what it is about, to begin with."""
+    at, kept = form.fields[0].key, dict(answers or {})
+    draft = await drafts.begin(session, actor=actor, form=form.name, at=at, now=reply.now, answers=kept)
+    await talk.welcome(Turn(form.about(kept), draft, reply, actor, session, state, knowledge, settings))
 
 
 async def change(
@@ -69,7 +74,7 @@ async def change(
             session, actor=actor, form=form.name, at=None, now=reply.now, subject=subject, fields=open_, answers=kept
         )
     draft.fields = open_
-    await talk.summary(Turn(form, draft, reply, actor, session, state, knowledge, settings))
+    await talk.summary(Turn(form.about(draft.answers), draft, reply, actor, session, state, knowledge, settings))
 
 
 async def begin_new(
@@ -86,9 +91,11 @@ async def begin_new(
     about = About({}, today(reply, actor), knowledge)
     match callback_data.do:
         case "xlsx":
-            reply.file(f"{form.title}（空白）.xlsx", sheets.blank_xlsx(form, about), texts.BLANK)
+            sheet = await asyncio.to_thread(sheets.blank_xlsx, form, about)
+            reply.file(f"{form.title}（空白）.xlsx", sheet, texts.BLANK)
         case "docx":
-            reply.file(f"{form.title}（空白）.docx", sheets.blank_docx(form, about), texts.BLANK)
+            sheet = await asyncio.to_thread(sheets.blank_docx, form, about)
+            reply.file(f"{form.title}（空白）.docx", sheet, texts.BLANK)
         case "new":
             await new(form, reply, actor, session, state, knowledge, settings)
 

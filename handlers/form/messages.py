@@ -1,5 +1,7 @@
 """What is written or sent while a form is filled in: answers, questions aside, files, a filled sheet."""
 
+import asyncio
+
 from aiogram import Router
 from aiogram.enums import ContentType
 from aiogram.filters import Command
@@ -107,7 +109,7 @@ async def uploaded(message: Message, turn: Turn, files: Files) -> None:
     elif turn.field is not None and isinstance(turn.field.kind, FilesField):
         await _attach(turn, turn.field, turn.field.kind, given, file)
     elif read := SHEETS.get(given.kind):
-        await _from_sheet(turn, read(turn.form, given.data))
+        await _from_sheet(turn, await asyncio.to_thread(read, turn.form, given.data))
     else:
         turn.reply.say(texts.NOT_A_FILE_FIELD)
 
