@@ -26,7 +26,9 @@ def chat_info(chat: int) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """`updates` of one kind from `chats` people in turn; the texts in turn, too (of a button: its data)."""
+    """`updates` of one kind from `chats` people in turn; the texts in turn, too (of a button: its data).
+
+    `every`: seconds between two updates; 0 where the next comes as soon as somebody may speak."""
 
     kind: str
     updates: int
@@ -34,6 +36,7 @@ class Spec:
     window: int = 64
     texts: Sequence[str] = ANSWERS
     first_chat: int = FIRST_CHAT
+    every: float = 0.0
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS or not self.texts or min(self.updates, self.chats, self.window) < 1:
@@ -60,7 +63,7 @@ class Feed:
         self.offered: dict[int, float] = {}
         self._idle = deque(range(spec.first_chat, spec.first_chat + spec.chats))
         self._took = array("d")
-        self._began = self._ended = 0.0
+        self._began = self._ended = self._due = 0.0
 
     @property
     def done(self) -> bool:
@@ -68,12 +71,14 @@ class Feed:
 
     def next(self, update_id: int, message_id: int) -> Json | None:
         """What is said now, if anybody may speak."""
-        if not self.left or not self._idle or len(self.offered) >= self.spec.window:
+        now = time.perf_counter()
+        if not self.left or not self._idle or len(self.offered) >= self.spec.window or now < self._due:
             return None
+        self._due = (self._due or now) + self.spec.every
         chat = self._idle.popleft()
         update = self.spec.update(self.spec.updates - self.left, chat, update_id, message_id)
         self.left -= 1
-        self.offered[chat] = time.perf_counter()
+        self.offered[chat] = now
         return update
 
     def fetched(self) -> None:

@@ -3,14 +3,15 @@
 The first line it prints is its address. It keeps no world: every chat is there, every message can be edited, any token
 will do. Three addresses are for whoever measures:
 
-POST /control/feed {"kind", "updates", "chats", "window"?, "texts"?, "first_chat"?}
+POST /control/feed {"kind", "updates", "chats", "window"?, "texts"?, "first_chat"?, "every"?}
     From now on people do this, and nothing they did before counts. kind: "question" (the texts in turn), "form" (short
     answers, or the texts), "button" (presses; the texts are their data). People are the chats first_chat, first_chat+1
     …; each waits for an answer before saying more, and at most `window` (64) wait at any time. An answer is any message
     sent or edited in that chat, or the answer to its press. Give more chats than the window, so that the second
-    message of an answer is not taken for the first of the next.
-POST /control/limits {"counting": "bucket" | "window" | null}
-    Telegram's limits of rate from now on; what was sent before is forgotten.
+    message of an answer is not taken for the first of the next. every: seconds between two updates.
+POST /control/limits {"counting": "bucket" | "window" | null, "latency"?}
+    Telegram's limits of rate from now on; what was sent before is forgotten. latency: seconds of a call there and back,
+    on average; each way differs by up to a quarter, and what counts is when it is there.
 GET  /control/report?wait=60
     At once, or when all is answered or so many seconds are over:
     answered, in_flight, left, elapsed_s, updates_per_s, p50_ms, p99_ms  of the feed: from when an update is there for
@@ -24,6 +25,7 @@ import argparse
 import asyncio
 import gc
 import json
+import random
 import subprocess
 import sys
 import time
@@ -43,6 +45,7 @@ from bot.simulator.refusal import Refusal, bad_request, too_many_requests
 
 LARGEST_REQUEST = 50 * 1024 * 1024
 PATIENCE = 50.0
+JITTER = 0.25  # of the latency of each way
 # Whatever is not here and leaves no message is answered with true.
 GETTERS: Json = {
     "getme": BOT,
@@ -64,6 +67,8 @@ class Server:
         self._deliveries = Deliveries()
         self._last_update = FIRST_UPDATE - 1
         self._last_message = 0
+        self._latency = 0.0
+        self._speaking: asyncio.Task[None] | None = None
 
     def app(self) -> web.Application:
         app = web.Application(client_max_size=LARGEST_REQUEST)
@@ -81,10 +86,20 @@ class Server:
         self._feed = Feed(spec)
         self._updates.clear()
         self._offer()
+        if spec.every:
+            self._speaking = asyncio.create_task(self._speak(self._feed))
         return _json({})
 
+    async def _speak(self, feed: Feed) -> None:
+        """Let people speak when it is time, and not only when somebody was answered."""
+        while feed is self._feed and feed.left:
+            self._offer()
+            await asyncio.sleep(feed.spec.every / 10)
+
     async def _limit(self, request: web.Request) -> web.Response:
-        self._limits.count_by((await request.json())["counting"])
+        wanted = await request.json()
+        self._limits.count_by(wanted["counting"])
+        self._latency = wanted.get("latency", 0.0)
         self._deliveries = Deliveries()
         return _json({})
 
@@ -96,11 +111,20 @@ class Server:
     async def _call(self, request: web.Request) -> web.Response:
         name = request.match_info["method"].lower()
         fields = await _fields(request)
+        if name == "getupdates":
+            return _json({"ok": True, "result": await self._updates_for(fields)})
+        await self._way()
         try:
-            result = await self._updates_for(fields) if name == "getupdates" else self._performed(name, fields)
+            answer = _json({"ok": True, "result": self._performed(name, fields)})
         except Refusal as refusal:
-            return _json(refusal.body, refusal.code)
-        return _json({"ok": True, "result": result})
+            answer = _json(refusal.body, refusal.code)
+        await self._way()
+        return answer
+
+    async def _way(self) -> None:
+        """There, or back."""
+        if self._latency:
+            await asyncio.sleep(self._latency / 2 * random.uniform(1 - JITTER, 1 + JITTER))
 
     async def _updates_for(self, fields: Json) -> list[Json]:
         offset = int(fields.get("offset") or 0)

@@ -9,29 +9,23 @@ import asyncio
 import json
 import os
 import statistics
-import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from urllib.request import Request, urlopen
 
-from benchmarks import server
-from benchmarks.load import ANSWERS, BOT, FIRST_CHAT
+from benchmarks import control, server
+from benchmarks.load import ANSWERS, FIRST_CHAT, Json
 
-TOKEN = f"{BOT['id']}:benchmark"
 CHATS = 512
 WINDOW = 64
 BEGIN = "填表"  # what the form of benchmarks.whole listens to
-MOST_WAITS = 24  # of five seconds
 QUESTIONS = Path(__file__).parent.parent / "tests" / "knowledge" / "questions"
 PRESS = ["m:contests"]
 KINDS = ("question", "new_question", "form", "button")
 POPULAR = 100  # questions that people ask again and again; the others are asked for the first time
 POSTGRES = os.environ.get("POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
-Json = dict[str, Any]
 
 
 def main() -> int:
@@ -50,11 +44,11 @@ def main() -> int:
 
 def _round(updates: int, postgres: str) -> dict[str, Json]:
     """{"echo": …, "question": …, …}: a report of the server for each."""
-    questions = _questions()
+    asked = questions()
     figures = {"echo": _measure(["benchmarks.echo"], [("form", updates * 2, None)])["form"]}
     feeds = [
-        ("new_question", min(updates, len(questions)), questions),
-        ("question", updates * 2, questions[:POPULAR]),
+        ("new_question", min(updates, len(asked)), asked),
+        ("question", updates * 2, asked[:POPULAR]),
         ("form", updates * 2, None),
         ("button", updates, PRESS),
     ]
@@ -68,13 +62,12 @@ def _round(updates: int, postgres: str) -> dict[str, Json]:
 
 def _measure(command: list[str], feeds: list[tuple[str, int, list[str] | None]]) -> dict[str, Json]:
     module, *more = command
-    with server.running() as url, _bot(module, url, more) as process:
+    with server.running() as url, control.bot(module, url, *more) as process:
         # Everybody has been here before; those who fill in the form are in the middle of it
         for kind, texts in (("question", ["/help"]), ("form", [BEGIN]), ("form", None)):
             _feed(url, process, kind, CHATS, texts)
         reports = {name: _feed(url, process, name, updates, texts) for name, updates, texts in feeds}
-        process.terminate()
-        words, _ = process.communicate(timeout=60)
+        words = control.stop(process)
     if words.strip():
         counted = json.loads(words.splitlines()[-1])
         per_update = counted["statements"] / counted["updates"]
@@ -82,38 +75,13 @@ def _measure(command: list[str], feeds: list[tuple[str, int, list[str] | None]])
     return reports
 
 
-@contextmanager
-def _bot(module: str, url: str, more: list[str]) -> Iterator["subprocess.Popen[str]"]:
-    command = [sys.executable, "-m", module, url, TOKEN, *more]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+def _feed(url: str, bot: control.Process, kind: str, updates: int, texts: list[str] | None) -> Json:
+    first = FIRST_CHAT + (CHATS if kind == "form" else 0)
+    spec = {"kind": kind.removeprefix("new_"), "updates": updates, "texts": texts or list(ANSWERS)}
+    return control.feed(url, bot, chats=CHATS, window=WINDOW, first_chat=first, **spec)
 
 
-def _feed(url: str, bot: "subprocess.Popen[str]", kind: str, updates: int, texts: list[str] | None) -> Json:
-    spec = {"kind": kind.removeprefix("new_"), "updates": updates, "chats": CHATS, "window": WINDOW}
-    spec |= {"first_chat": FIRST_CHAT + (CHATS if kind == "form" else 0), "texts": texts or list(ANSWERS)}
-    _post(f"{url}/control/feed", spec)
-    report: Json = {"answered": 0}
-    for _ in range(MOST_WAITS):
-        with urlopen(f"{url}/control/report?wait=5", timeout=60) as answer:
-            report = json.load(answer)
-        if not (report["left"] or report["in_flight"]):
-            return report
-        if bot.poll() is not None:
-            break
-    raise SystemExit(f"the bot answered only {report['answered']} of {updates}")
-
-
-def _post(url: str, body: Json) -> None:
-    request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
-    with urlopen(request, timeout=60) as answer:
-        answer.read()
-
-
-def _questions() -> list[str]:
+def questions() -> list[str]:
     """None twice: an answer that is remembered would be no work."""
     files = [(QUESTIONS / f"{name}.jsonl").read_text("utf-8") for name in ("plain", "ordinary")]
     return list(dict.fromkeys(json.loads(line)["question"] for text in files for line in text.splitlines()))

@@ -1,7 +1,8 @@
 """The whole bot as it runs, on a Bot API of the benchmarks: python -m benchmarks.whole URL TOKEN DATABASE.
 
 Two things differ from `python -m bot`: no limit of speed, and one more conversation, the shortest form there is, for
-whoever says 填表. At the end it prints {"updates", "statements", "seconds_of_cpu"} as JSON.
+whoever says 填表. With `--paced FOLDER` there is the limit, on the data kept there, and nobody sleeps. At the end it
+prints {"updates", "statements", "seconds_of_cpu"} as JSON.
 """
 
 import argparse
@@ -68,14 +69,13 @@ class Counter:
         self.statements += 1
 
 
-async def run(url: str, token: str, database: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        async with open_app(_config(folder, database), token=token, server=TelegramAPIServer.from_base(url)) as app:
-            app.dispatcher.sub_routers.insert(0, form())
-            stop, counter = asyncio.Event(), Counter(app)
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-            settle_down()
-            await app.run(stop)
+async def run(url: str, token: str, config: Config) -> None:
+    async with open_app(config, token=token, server=TelegramAPIServer.from_base(url)) as app:
+        app.dispatcher.sub_routers.insert(0, form())
+        stop, counter = asyncio.Event(), Counter(app)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+        settle_down()
+        await app.run(stop)
     print(
         json.dumps(
             {"updates": counter.updates, "statements": counter.statements, "seconds_of_cpu": time.process_time()}
@@ -84,12 +84,12 @@ async def run(url: str, token: str, database: str) -> None:
     )
 
 
-def _config(folder: str, database: str) -> Config:
+def _config(folder: str, database: str, paced: bool) -> Config:
     shipped = load(CONFIG)
     return replace(
         shipped,
         storage=replace(shipped.storage, folder=folder, database=database),
-        delivery=replace(shipped.delivery, per_second=UNLIMITED),
+        delivery=replace(shipped.delivery, per_second=shipped.delivery.per_second if paced else UNLIMITED, quiet=""),
     )
 
 
@@ -98,9 +98,12 @@ def main() -> None:
     parser.add_argument("url", metavar="URL", help="Bot API 的地址")
     parser.add_argument("token", metavar="TOKEN", help="机器人令牌")
     parser.add_argument("database", metavar="DATABASE", help='"sqlite" 或 "postgresql://…"')
+    parser.add_argument("--paced", metavar="FOLDER", help="守住限速，数据在这个文件夹里")
     args = parser.parse_args()
     logging.basicConfig(level=logging.WARNING)
-    asyncio.run(run(args.url, args.token, args.database))
+    with tempfile.TemporaryDirectory() as folder:
+        config = _config(args.paced or folder, args.database, args.paced is not None)
+        asyncio.run(run(args.url, args.token, config))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The light Bot API measures what a real aiogram bot does."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -37,8 +38,9 @@ class Control:
         async with self._session.post("/control/feed", json=spec) as response:
             return response.status
 
-    async def limits(self, counting: str | None) -> None:
-        async with self._session.post("/control/limits", json={"counting": counting}) as response:
+    async def limits(self, counting: str | None, latency: float = 0.0) -> None:
+        wanted = {"counting": counting, "latency": latency}
+        async with self._session.post("/control/limits", json=wanted) as response:
             assert response.status == 200
 
     async def report(self, wait: int = 0) -> dict[str, Any]:
@@ -89,6 +91,26 @@ async def test_a_feed_ends_when_all_is_answered(bot: Bot, control: Control, kind
     assert 0 < report["p50_ms"] <= report["p99_ms"]
     assert report["updates_per_s"] == pytest.approx(50 / report["elapsed_s"], rel=0.05)
     assert (report["distinct"], report["doubled"]) == (0, 0)
+
+
+async def test_people_speak_one_now_and_then(bot: Bot, control: Control) -> None:
+    await control.feed(kind="question", updates=4, chats=8, every=0.1)
+    times: list[float] = []
+    updates: list[Update] = []
+    while len(times) < 4:
+        updates = await fetch(bot, updates)
+        times += [asyncio.get_running_loop().time()] * len(updates)
+        for update in updates:
+            await bot.send_message(update.message.chat.id if update.message else 0, "答")
+    assert times[-1] - times[0] > 0.15
+    assert (await control.report(wait=5))["answered"] == 4
+
+
+async def test_a_call_takes_its_time_there_and_back(bot: Bot, control: Control) -> None:
+    await control.limits(None, latency=0.2)
+    begun = asyncio.get_running_loop().time()
+    await bot.send_message(5, "好")
+    assert asyncio.get_running_loop().time() - begun >= 0.15
 
 
 async def test_any_chat_and_any_message_will_do(bot: Bot) -> None:
