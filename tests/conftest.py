@@ -2,9 +2,7 @@
 
 import asyncio
 import os
-import uuid
 from collections.abc import AsyncIterator, Generator, Iterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,16 +14,13 @@ from bot.run import inside
 from bot.simulator.server import Simulator
 from knowledge.base import Knowledge
 from storage.database import Database, open_database
+from tests import databases
+from tests.databases import Stock
+from tests.telegram import LoopbackSession
 
 ROOT = Path(__file__).parent.parent
 # In CI everything is there: what is left out there was never tried
 SKIPPING_FAILS = os.environ.get("CI", "").lower() in {"1", "true"}
-POSTGRES = next(
-    (url for name in ("POSTGRES_URL", "DATABASE_URL") if (url := os.environ.get(name, "")).startswith("postgres")),
-    "postgresql://{}@{}:{}/postgres".format(
-        os.environ.get("PGUSER", "postgres"), os.environ.get("PGHOST", "127.0.0.1"), os.environ.get("PGPORT", "5432")
-    ),
-)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -37,12 +32,19 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+class Shared(Knowledge):
+    """Outlives whoever closes it."""
+
+    def close(self) -> None:
+        pass
+
+
 @pytest.fixture(scope="session")
 def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
     """What the shipped notice says."""
-    knowledge = Knowledge.open(tmp_path_factory.mktemp("data"), embeddings={"kind": "builtin"})
+    knowledge = Shared.open(tmp_path_factory.mktemp("data"), embeddings={"kind": "builtin"})
     yield knowledge
-    knowledge.close()
+    Knowledge.close(knowledge)
 
 
 @pytest.fixture
@@ -52,43 +54,31 @@ def config(tmp_path: Path) -> Config:
     return replace(shipped, storage=replace(shipped.storage, folder=str(tmp_path / "data")))
 
 
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
+    with databases.stock(tmp_path_factory.mktemp("stock")) as stock:
+        yield stock
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """An empty database on each of the two, gone afterwards."""
-    async with _database(request.param, tmp_path / "bot.sqlite3") as url:
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path, stock: Stock) -> AsyncIterator[str]:
+    """A database on each of the two, with its tables and nothing in them."""
+    async with databases.empty(request.param, tmp_path / "bot.sqlite3", stock) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A database on each of the two, without tables."""
+    async with databases.bare(request.param, tmp_path / "bare.sqlite3") as url:
         yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """A second one."""
-    async with _database(request.param, tmp_path / "other.sqlite3") as url:
+    """A second one without tables."""
+    async with databases.bare(request.param, tmp_path / "other.sqlite3") as url:
         yield url
-
-
-@asynccontextmanager
-async def _database(kind: str, file: Path) -> AsyncIterator[str]:
-    if kind == "sqlite":
-        yield f"sqlite:///{file}"
-        return
-    async with _postgresql() as url:
-        yield url
-
-
-@asynccontextmanager
-async def _postgresql() -> AsyncIterator[str]:
-    asyncpg = pytest.importorskip("asyncpg")
-    try:
-        server = await asyncpg.connect(POSTGRES, timeout=5)
-    except (OSError, asyncpg.PostgresError) as error:
-        pytest.skip(f"没有可用的 PostgreSQL（{POSTGRES.rpartition('@')[2]}：{type(error).__name__}）")
-    name = f"bot_test_{uuid.uuid4().hex}"
-    await server.execute(f"CREATE DATABASE {name}")
-    try:
-        yield POSTGRES.rpartition("/")[0] + f"/{name}"
-    finally:
-        await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        await server.close()
 
 
 @pytest.fixture
@@ -105,9 +95,14 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def app(config: Config, simulator: Simulator) -> AsyncIterator[App]:
-    """The whole bot, answering in the simulator's world."""
-    async with inside(simulator, config) as app:
+async def app(
+    config: Config, simulator: Simulator, stock: Stock, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[App]:
+    """The whole bot, answering in the simulator's world. Tables and knowledge are those made once for all tests."""
+    monkeypatch.setattr("bot.app.open_knowledge", lambda config: knowledge)
+    monkeypatch.setattr("bot.app.AiohttpSession", LoopbackSession)
+    file = Path(config.storage.folder) / "bot.sqlite3"
+    async with databases.empty("sqlite", file, stock), inside(simulator, config) as app:
         stop = asyncio.Event()
         running = asyncio.create_task(app.run(stop))
         try:

@@ -8,7 +8,9 @@ from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiohttp import TCPConnector
 from sqlalchemy import func, select
 
 from bot.app import App
@@ -24,7 +26,15 @@ PATIENCE = 10.0
 
 
 class LoopbackSession(AiohttpSession):
-    """Closes at once: on loopback there is no TLS whose end must be waited for."""
+    """Reads no certificates and closes at once: on loopback there is no TLS."""
+
+    def __init__(self, **settings: Any) -> None:
+        BaseSession.__init__(self, **settings)
+        self._session = None
+        self._proxy = None
+        self._connector_type = TCPConnector
+        self._connector_init = {}
+        self._should_reset_connector = True
 
     async def close(self) -> None:
         if self._session is not None:

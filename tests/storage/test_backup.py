@@ -141,10 +141,10 @@ async def content(url: str) -> dict[str, Counter[str]]:
         return found
 
 
-async def test_every_table_comes_back_on_either_database(database_url: str, other_url: str, copy: Path) -> None:
-    await fill(database_url)
-    before = await content(database_url)
-    await backup.save(database_url, copy)
+async def test_every_table_comes_back_on_either_database(bare_url: str, other_url: str, copy: Path) -> None:
+    await fill(bare_url)
+    before = await content(bare_url)
+    await backup.save(bare_url, copy)
     await restore(other_url, copy)
     assert await content(other_url) == before
     assert backup.rows(copy) == ROWS * (len(before) - 1)
@@ -152,35 +152,35 @@ async def test_every_table_comes_back_on_either_database(database_url: str, othe
     assert await content(f"sqlite:///{copy}") == before
 
 
-async def test_what_was_there_is_replaced(database_url: str, copy: Path) -> None:
-    await ask(database_url, "以前")
-    await backup.save(database_url, copy)
-    await ask(database_url, "后来")
-    async with backup.take(database_url) as taken:
+async def test_what_was_there_is_replaced(bare_url: str, copy: Path) -> None:
+    await ask(bare_url, "以前")
+    await backup.save(bare_url, copy)
+    await ask(bare_url, "后来")
+    async with backup.take(bare_url) as taken:
         assert await taken.rows() == 2
         backup.prepare(copy)
         await taken.replace(copy)
-    assert await asked(database_url) == ["以前"]
+    assert await asked(bare_url) == ["以前"]
 
 
-async def test_a_database_that_is_held_can_be_saved_first(database_url: str, copy: Path) -> None:
-    await ask(database_url, "一", "二")
-    async with backup.take(database_url) as taken:
+async def test_a_database_that_is_held_can_be_saved_first(bare_url: str, copy: Path) -> None:
+    await ask(bare_url, "一", "二")
+    async with backup.take(bare_url) as taken:
         await taken.save(copy)
     assert backup.rows(copy) == 2
-    assert await asked(database_url) == ["一", "二"]
+    assert await asked(bare_url) == ["一", "二"]
 
 
-async def test_a_database_that_is_not_there_yet_is_saved_as_an_empty_one(database_url: str, copy: Path) -> None:
-    await backup.save(database_url, copy)
+async def test_a_database_that_is_not_there_yet_is_saved_as_an_empty_one(bare_url: str, copy: Path) -> None:
+    await backup.save(bare_url, copy)
     assert backup.rows(copy) == 0
-    await restore(database_url, copy)
-    assert await asked(database_url) == []
+    await restore(bare_url, copy)
+    assert await asked(bare_url) == []
 
 
-async def test_a_copy_is_of_one_moment(database_url: str, copy: Path) -> None:
+async def test_a_copy_is_of_one_moment(bare_url: str, copy: Path) -> None:
     """A writer puts down pairs while copies are made; half a pair would be half a transaction."""
-    async with open_database(database_url) as database:
+    async with open_database(bare_url) as database:
         stop, written = asyncio.Event(), 0
 
         async def write() -> None:
@@ -193,7 +193,7 @@ async def test_a_copy_is_of_one_moment(database_url: str, copy: Path) -> None:
                 written += 1
 
         def save(to: Path) -> None:
-            asyncio.run(backup.save(database_url, to))
+            asyncio.run(backup.save(bare_url, to))
 
         writing, sizes = asyncio.create_task(write()), []
         for number in range(8):
@@ -209,53 +209,53 @@ async def test_a_copy_is_of_one_moment(database_url: str, copy: Path) -> None:
     assert sizes[0] < sizes[-1] <= written
 
 
-async def test_while_the_bot_runs_nothing_is_replaced(database_url: str) -> None:
-    async with open_database(database_url):
+async def test_while_the_bot_runs_nothing_is_replaced(bare_url: str) -> None:
+    async with open_database(bare_url):
         start = time.monotonic()
         with pytest.raises(Unusable, match="请先停止机器人"):
-            async with backup.take(database_url):
+            async with backup.take(bare_url):
                 pass
         assert time.monotonic() - start < 8
-    async with backup.take(database_url) as taken:
+    async with backup.take(bare_url) as taken:
         assert await taken.rows() == 0
 
 
-async def test_who_opens_it_meanwhile_gets_what_was_restored(database_url: str, copy: Path) -> None:
-    await ask(database_url, "以前")
-    await backup.save(database_url, copy)
+async def test_who_opens_it_meanwhile_gets_what_was_restored(bare_url: str, copy: Path) -> None:
+    await ask(bare_url, "以前")
+    await backup.save(bare_url, copy)
     backup.prepare(copy)
-    await ask(database_url, "后来")
-    async with backup.take(database_url) as taken:
-        opening = await asyncio.create_subprocess_exec(sys.executable, "-c", READ, database_url, stdout=PIPE)
+    await ask(bare_url, "后来")
+    async with backup.take(bare_url) as taken:
+        opening = await asyncio.create_subprocess_exec(sys.executable, "-c", READ, bare_url, stdout=PIPE)
         await asyncio.sleep(2)
         await taken.replace(copy)
     read, _ = await opening.communicate()
     assert read.decode() == "['以前']\n"
 
 
-async def test_a_copy_from_the_future_is_refused(database_url: str, copy: Path) -> None:
-    await ask(database_url, "好")
-    await backup.save(database_url, copy)
+async def test_a_copy_from_the_future_is_refused(bare_url: str, copy: Path) -> None:
+    await ask(bare_url, "好")
+    await backup.save(bare_url, copy)
     with closing(sqlite3.connect(copy)) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(Unusable, match="请先升级程序"):
         backup.prepare(copy)
 
 
-async def test_a_database_from_the_future_is_not_taken_apart(database_url: str, copy: Path) -> None:
-    async with open_database(database_url) as database, database.session() as session:
+async def test_a_database_from_the_future_is_not_taken_apart(bare_url: str, copy: Path) -> None:
+    async with open_database(bare_url) as database, database.session() as session:
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    if database_url.startswith("sqlite"):
-        await backup.save(database_url, copy)
+    if bare_url.startswith("sqlite"):
+        await backup.save(bare_url, copy)
         assert backup.revision(copy) == "9999"
     else:
         with pytest.raises(Unusable, match="请先升级程序"):
-            await backup.save(database_url, copy)
+            await backup.save(bare_url, copy)
 
 
-async def test_a_copy_with_a_hole_is_refused(database_url: str, copy: Path) -> None:
-    await ask(database_url, "好")
-    await backup.save(database_url, copy)
+async def test_a_copy_with_a_hole_is_refused(bare_url: str, copy: Path) -> None:
+    await ask(bare_url, "好")
+    await backup.save(bare_url, copy)
     with closing(sqlite3.connect(copy)) as database, database:
         database.execute("INSERT INTO ratings (question_id, person, mark) VALUES (404, 1, 1)")
     with pytest.raises(Unusable, match="不完整"):
@@ -292,26 +292,26 @@ async def test_a_database_that_cannot_be_reached_is_said_in_a_line(url: str, cop
         assert "hush-hush" not in str(refusal.value)
 
 
-async def test_killed_at_any_moment_the_old_or_the_new_is_there_whole(database_url: str, copy: Path) -> None:
+async def test_killed_at_any_moment_the_old_or_the_new_is_there_whole(bare_url: str, copy: Path) -> None:
     new = [f"新的第 {number} 问" for number in range(20_000)]
-    await ask(database_url, *new)
-    await backup.save(database_url, copy)
+    await ask(bare_url, *new)
+    await backup.save(bare_url, copy)
     backup.prepare(copy)
     old = [f"旧的第 {number} 问" for number in range(500)]
-    async with backup.take(database_url) as taken:
+    async with backup.take(bare_url) as taken:
         other = copy.with_name("old.sqlite3")
         await ask(f"sqlite:///{other}", *old)
         await backup.save(f"sqlite:///{other}", copy.with_name("old-copy.sqlite3"))
         await taken.replace(copy.with_name("old-copy.sqlite3"))
     for moment in moments():
-        process = await asyncio.create_subprocess_exec(sys.executable, "-c", RESTORE, database_url, copy, stdout=PIPE)
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", RESTORE, bare_url, copy, stdout=PIPE)
         assert process.stdout
         assert await process.stdout.readline() == b"taken\n"
         await asyncio.sleep(moment)
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-        found = await asked(database_url)
+        found = await asked(bare_url)
         assert found in (sorted(old), sorted(new))
         if found == sorted(new):
             break

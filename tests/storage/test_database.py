@@ -21,11 +21,11 @@ from storage.inbox import Arrived
 NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
 
 
-async def test_the_migrations_make_the_tables_of_the_models(database: Database) -> None:
+async def test_the_migrations_make_the_tables_of_the_models(bare_url: str) -> None:
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
 
-    async with database.session() as session:
+    async with open_database(bare_url) as database, database.session() as session:
         assert await (await session.connection()).run_sync(differences) == []
 
 
@@ -45,22 +45,22 @@ async def remember(session: AsyncSession, *, person: int = 1, question: str = "�
     return await questions.record(session, chat=person, person=person, question=question, found=True, now=NOW)
 
 
-async def test_four_processes_may_open_an_empty_database_at_once(database_url: str) -> None:
+async def test_four_processes_may_open_an_empty_database_at_once(bare_url: str) -> None:
     async def open_and_ask() -> None:
-        async with open_database(database_url) as database:
+        async with open_database(bare_url) as database:
             await database.run(remember)
 
     await asyncio.gather(*(open_and_ask() for _ in range(4)))
-    async with open_database(database_url) as database, database.session() as session:
+    async with open_database(bare_url) as database, database.session() as session:
         assert await questions.earlier(session, chat=1, person=1, limit=9, now=NOW) == ["好"] * 4
 
 
-async def test_a_database_from_the_future_is_refused_and_left_alone(database_url: str) -> None:
-    async with open_database(database_url) as database, database.session() as session:
+async def test_a_database_from_the_future_is_refused_and_left_alone(bare_url: str) -> None:
+    async with open_database(bare_url) as database, database.session() as session:
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     for _ in range(2):
         with pytest.raises(Unusable, match="请先升级程序"):
-            async with open_database(database_url):
+            async with open_database(bare_url):
                 pass
 
 
