@@ -63,7 +63,7 @@ class Found:
 
     @property
     def metadata(self) -> dict[str, str]:
-        return {key: "\n".join(self._traces[key]) for key in KEYS if key in self._traces}
+        return {key: "\n".join(self._traces[key]) for key in KEYS if self._traces.get(key)}
 
     def say(self, text: str) -> None:
         """More of the text."""
@@ -73,13 +73,14 @@ class Found:
     def part(self, mark: str) -> None:
         """Set what follows apart from what was said."""
         if mark and self._texts and self._texts[-1] not in "\n\t":
-            self._texts.append(mark)
+            self.say(mark)
 
     def note(self, key: str, value: str) -> None:
         """What it tells beside the text, each once."""
         value = " ".join(value.replace("\0", " ").split())
-        if any(map(str.isalnum, value)) and value not in self._traces.get(key, ()):
-            self._traces.setdefault(key, {})[self._fitting(value, "traces")] = None
+        known = self._traces.setdefault(key, {})
+        if any(map(str.isalnum, value)) and value not in known:
+            known[self._fitting(value, "traces")] = None
 
     def unpack(self, size: int) -> None:
         """So many bytes more were unpacked. Raises Unacceptable where it comes to too much."""
