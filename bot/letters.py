@@ -44,7 +44,8 @@ def _moved(call: TelegramMethod[Any], row: Outgoing) -> TelegramMethod[Any]:
 def _with_file(call: TelegramMethod[Any], row: Outgoing) -> TelegramMethod[Any]:
     if row.file is None:
         return call
-    return call.model_copy(update={"document": BufferedInputFile(row.file, row.file_name or "file")})
+    field = "photo" if isinstance(call, methods.SendPhoto) else "document"
+    return call.model_copy(update={field: BufferedInputFile(row.file, row.file_name or "file")})
 
 
 class Letters:
@@ -89,7 +90,7 @@ class Letters:
 
 async def _close(session: AsyncSession, row: Outgoing, outcome: Outcome, now: datetime) -> None:
     """The end of a message, whichever it is."""
-    if outcome.kind == "delivered" and row.priority == outbox.REPLY:
+    if outcome.kind == "delivered" and row.priority == outbox.REPLY and not row.kept:
         await outbox.remove(session, ids=[row.id])
     elif outcome.kind == "delivered":
         await outbox.mark_sent(session, id=row.id, message=outcome.message, now=now)

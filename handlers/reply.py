@@ -16,6 +16,7 @@ from aiogram.methods import (
     EditMessageText,
     SendDocument,
     SendMessage,
+    SendPhoto,
     SetMyCommands,
     TelegramMethod,
 )
@@ -67,27 +68,41 @@ class Reply:
         assert self._chat is not None, "there is no chat to speak in"
         return self._chat
 
-    def say(self, html: Html, markup: InlineKeyboardMarkup | None = None, echo: Echo | None = None) -> None:
+    @property
+    def pressed(self) -> int | None:
+        """The message whose button was pressed, if it is still there."""
+        return self._message.message_id if isinstance(self._event, CallbackQuery) and self._message else None
+
+    def say(
+        self,
+        html: Html,
+        markup: InlineKeyboardMarkup | None = None,
+        echo: Echo | None = None,
+        *,
+        kept: bool = False,
+    ) -> int:
         """Sends `html` (a block or several) where the update came from; the buttons stand under the last message, and
-        `echo` tells what became of it.
+        `echo` tells what became of it. The id under which the outbox keeps that one; for long, if it is to be `kept`.
 
         In a group the first message quotes the one it answers.
         """
         *others, last = _messages(html)
         quote = self._quote()
         for other in others:
-            self._send(other, quote=quote)
+            self._post(SendMessage(chat_id=self.here, text=other, reply_parameters=quote))
             quote = None
-        self._send(last, markup, quote, echo)
+        call = SendMessage(chat_id=self.here, text=last, reply_parameters=quote, reply_markup=markup)
+        return self._post(call, echo=echo, kept=kept)
 
-    def show(self, html: Html, markup: InlineKeyboardMarkup | None = None) -> None:
-        """Puts `html` in place of the message whose button was pressed; as new messages where that is impossible."""
+    def show(self, html: Html, markup: InlineKeyboardMarkup | None = None, *, kept: bool = False) -> int:
+        """Puts `html` in place of the message whose button was pressed; as new messages where that is impossible. The
+        id as `say` gives it."""
         parts = _messages(html)
         if not isinstance(self._event, CallbackQuery) or self._message is None or len(parts) > 1:
-            self.say(parts, markup)
-            return
+            return self.say(parts, markup, kept=kept)
         chat, number = self._message.chat.id, self._message.message_id
-        self._post(EditMessageText(chat_id=chat, message_id=number, text=parts[0], reply_markup=markup))
+        call = EditMessageText(chat_id=chat, message_id=number, text=parts[0], reply_markup=markup)
+        return self._post(call, kept=kept)
 
     def show_buttons(self, markup: InlineKeyboardMarkup | None) -> None:
         """Changes the buttons under the message whose button was pressed, if it is still there."""
@@ -105,15 +120,20 @@ class Reply:
         call = SendDocument(chat_id=self.here, document=f"attach://{name}", caption=caption or None)
         self._post(call, file=data, name=name)
 
+    def picture(self, name: str, data: bytes, caption: str = "") -> None:
+        """A picture we have made."""
+        call = SendPhoto(chat_id=self.here, photo=f"attach://{name}", caption=caption or None)
+        self._post(call, file=data, name=name)
+
     def pass_on(self, message: Message, chat: int, head: str, echo: Echo) -> None:
         """Gives a message of this chat to somebody who waits for it in another, under a line of ours."""
         self._post(SendMessage(chat_id=chat, text=head), chat)
         copy = CopyMessage(chat_id=chat, from_chat_id=message.chat.id, message_id=message.message_id)
         self._post(copy, chat, echo=echo)
 
-    def post(self, call: TelegramMethod[Any]) -> int:
+    def post(self, call: TelegramMethod[Any], echo: Echo | None = None) -> int:
         """Any call that shows something here; the id under which the outbox keeps it."""
-        return self._post(call)
+        return self._post(call, echo=echo)
 
     def give(self, chat: int, call: TelegramMethod[Any]) -> None:
         """Any call that shows something to somebody else."""
@@ -153,15 +173,6 @@ class Reply:
                 self._toast = texts.OLD_BUTTON
             self.at_once.append(AnswerCallbackQuery(callback_query_id=self._event.id, text=self._toast))
 
-    def _send(
-        self,
-        text: str,
-        markup: InlineKeyboardMarkup | None = None,
-        quote: ReplyParameters | None = None,
-        echo: Echo | None = None,
-    ) -> None:
-        self._post(SendMessage(chat_id=self.here, text=text, reply_parameters=quote, reply_markup=markup), echo=echo)
-
     def _post(
         self,
         call: TelegramMethod[Any],
@@ -171,9 +182,10 @@ class Reply:
         file: bytes | None = None,
         name: str | None = None,
         echo: Echo | None = None,
+        kept: bool = False,
     ) -> int:
         to = self.here if chat is None else chat
-        self.letters.append(_letter(call, to, priority, file=file, name=name, echo=echo))
+        self.letters.append(_letter(call, to, priority, file=file, name=name, echo=echo, kept=kept))
         return self.letters[-1].row.id
 
     def _quote(self) -> ReplyParameters | None:
@@ -221,6 +233,7 @@ def _letter(
     file: bytes | None = None,
     name: str | None = None,
     echo: Echo | None = None,
+    kept: bool = False,
 ) -> Letter:
     payload = call.model_dump_json(exclude_unset=True, exclude_none=True, warnings=False)
-    return Letter(Outgoing(new_id(), chat, call.__api_method__, payload, priority, file, name, echo), call)
+    return Letter(Outgoing(new_id(), chat, call.__api_method__, payload, priority, file, name, echo, kept), call)

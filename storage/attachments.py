@@ -45,18 +45,21 @@ async def add(
     return row
 
 
-async def file_with(session: AsyncSession, *, ids: Iterable[int], actor: Actor, demand: int) -> None:
-    """These, and no others, belong to the demand from now on."""
+async def file_with(
+    session: AsyncSession, *, ids: Iterable[int], actor: Actor, demand: int | None = None, solution: int | None = None
+) -> None:
+    """These, and no others, belong to the demand, or the solution, from now on."""
     kept = list(ids)
-    left = delete(Attachment).where(Attachment.demand_id == demand, Attachment.id.not_in(kept))
+    its = Attachment.demand_id == demand if demand else Attachment.solution_id == solution
+    await session.execute(delete(Attachment).where(its, Attachment.id.not_in(kept)))
     theirs = update(Attachment).where(Attachment.id.in_(kept), Attachment.person_id == actor.id)
-    await session.execute(left)
-    await session.execute(theirs.values(demand_id=demand, draft_id=None))
+    await session.execute(theirs.values(demand_id=demand, solution_id=solution, draft_id=None))
 
 
 async def drop(session: AsyncSession, *, draft: int) -> None:
     """Those of a form that is given up, but for what was filed already."""
-    await session.execute(delete(Attachment).where(Attachment.draft_id == draft, Attachment.demand_id.is_(None)))
+    filed = Attachment.demand_id.is_not(None) | Attachment.solution_id.is_not(None)
+    await session.execute(delete(Attachment).where(Attachment.draft_id == draft, ~filed))
 
 
 async def digests(session: AsyncSession) -> frozenset[str]:
@@ -64,6 +67,7 @@ async def digests(session: AsyncSession) -> frozenset[str]:
     return frozenset(await session.scalars(select(Attachment.digest).distinct()))
 
 
-async def of(session: AsyncSession, *, demand: int) -> Sequence[Attachment]:
-    """Those of a demand, in the order in which they were given. Whoever asks has seen to the power."""
-    return list(await session.scalars(select(Attachment).where(Attachment.demand_id == demand).order_by(Attachment.id)))
+async def of(session: AsyncSession, *, demand: int | None = None, solution: int | None = None) -> Sequence[Attachment]:
+    """Those of a demand, or a solution, in the order in which they were given. Whoever asks has seen to the power."""
+    its = Attachment.demand_id == demand if demand else Attachment.solution_id == solution
+    return list(await session.scalars(select(Attachment).where(its).order_by(Attachment.id)))

@@ -1,5 +1,6 @@
-"""Staged disclosure, clause 四（三）: what one side keeps to itself its owner opens to the other, level by level, when both
-have signed; every look is written down, and what is revoked is not shown again."""
+"""Staged disclosure, clause 四（三）: what one side keeps to itself, its owner opens to the other level by level.
+
+Both must have signed; every look is written down, and what is revoked is not shown again."""
 
 from collections.abc import Sequence
 from datetime import datetime

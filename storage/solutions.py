@@ -115,6 +115,11 @@ async def of_challenger(session: AsyncSession, *, demand: int, person: int) -> S
     return await session.scalar(select(Solution).where(*mine))
 
 
+async def any_(session: AsyncSession, *, id: int) -> Solution:
+    """Whosever it is: whoever calls this has seen to the power. Raises Refused."""
+    return await _get(session, id)
+
+
 async def own(session: AsyncSession, *, id: int, actor: Actor) -> Solution:
     """One's own. Raises Refused."""
     row = await _get(session, id)
@@ -149,6 +154,11 @@ async def _get(session: AsyncSession, id: int) -> Solution:
     return row
 
 
+def refusal(row: Solution, name: str) -> Refused:
+    """Why a move cannot be made from where it is."""
+    return Refused(f"solution_is_{row.state}", MOVES[name].clause)
+
+
 async def move(
     session: AsyncSession,
     row: Solution,
@@ -166,7 +176,7 @@ async def move(
     """
     made = MOVES[name]
     if row.state not in made.origin:
-        raise Refused(f"solution_is_{row.state}", made.clause)
+        raise refusal(row, name)
     if version is not None and version != row.version:
         raise Refused("solution_changed", made.clause)
     to = made.to or State(row.state)

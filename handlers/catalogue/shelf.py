@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge.catalogue import Catalogue, Entry
+from knowledge.catalogue import Catalogue
+from knowledge.entries import Entry
 from storage import publications
 from storage.tables.demands import Demand
 

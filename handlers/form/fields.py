@@ -1,7 +1,7 @@
 """A form as data: its fields in the order in which they are asked. Adding a field is one line."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -48,7 +48,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`finish` files what was filled in; `warn` is what should be looked at before that, in sentences."""
+    """`finish` files what was filled in; `warn` is what should be looked at before that, in sentences. `every`: all
+    fields, where some depend on what a draft was begun with."""
 
     name: str
     title: str
@@ -57,6 +58,8 @@ class Form:
     fields: tuple[Field, ...]
     finish: Callable[["Turn"], Awaitable[None]]
     warn: Callable[["Turn"], Awaitable[Sequence[str]]]
+    every: Callable[[Answers], tuple[Field, ...]] | None = None
 
-    def field(self, key: str) -> Field | None:
-        return next((field for field in self.fields if field.key == key), None)
+    def about(self, answers: Answers) -> "Form":
+        """With the fields that are asked in a draft of these answers."""
+        return replace(self, fields=self.every(answers)) if self.every else self

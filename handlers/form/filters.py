@@ -44,13 +44,13 @@ class Drafting(Filter):
             draft = await drafts.get(session, id=callback_data.draft, actor=actor)
         elif raw_state == STATE:
             try:
-                draft = await drafts.get(session, id=(await state.get_data())["draft"], actor=actor)
+                draft = await drafts.get(session, id=(await state.get_data()).get("draft", 0), actor=actor)
             except Refused:
                 await state.clear()
                 return False
         else:
             return False
-        turn = Turn(self._forms[draft.form], draft, reply, actor, session, state, knowledge, settings)
+        turn = Turn(self._forms[draft.form].about(draft.answers), draft, reply, actor, session, state, knowledge, settings)
         return {"turn": turn}
 
 
