@@ -14,7 +14,7 @@ run: .venv/run.stamp  ## the bot: in Telegram with BOT_TOKEN, else in the browse
 	$(BIN)/python -m bot
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
