@@ -1,6 +1,7 @@
 """A form is begun, or gone on with; the blank sheet of it."""
 
 import asyncio
+from zoneinfo import ZoneInfo
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
@@ -17,6 +18,7 @@ from handlers.settings import Settings
 from knowledge.base import Knowledge
 from storage import drafts
 from storage.powers import Actor
+from storage.tables.forms import Draft
 
 
 async def offer(
@@ -32,7 +34,8 @@ async def offer(
     begun = [draft for draft in await drafts.begun(session, actor=actor, form=form.name) if draft.subject is None]
     if begun:
         filled = sum(1 for field in form.fields if field.key in begun[0].answers)
-        block = texts.begun(form, filled, len(form.fields), begun[0].touched_at)
+        touched = begun[0].touched_at.astimezone(ZoneInfo(actor.zone))
+        block = texts.begun(form, filled, len(form.fields), touched)
         reply.say(block, keyboards.begun(form, begun))
         return
     await new(form, reply, actor, session, state, knowledge, settings)
@@ -50,8 +53,16 @@ async def new(
 ) -> None:
     """`answers`: what it is about, to begin with."""
     at, kept = form.fields[0].key, dict(answers or {})
-    draft = await drafts.begin(session, actor=actor, form=form.name, at=at, now=reply.now, answers=kept)
+    draft = await _untouched(form, kept, actor, session)
+    draft = draft or await drafts.begin(session, actor=actor, form=form.name, at=at, now=reply.now, answers=kept)
+    draft.at = at
     await talk.welcome(Turn(form.about(kept), draft, reply, actor, session, state, knowledge, settings))
+
+
+async def _untouched(form: Form, answers: Answers, actor: Actor, session: AsyncSession) -> Draft | None:
+    """One begun like this in which nothing was written: the button was tapped twice."""
+    begun = await drafts.begun(session, actor=actor, form=form.name)
+    return next((draft for draft in begun if draft.subject is None and draft.answers == answers), None)
 
 
 async def change(

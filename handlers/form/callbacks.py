@@ -31,11 +31,12 @@ class Step(CallbackData, prefix="fs"):
 
 
 class Pick(CallbackData, prefix="fp"):
-    """An option of a field, by its token."""
+    """An option of a field, by its token; `on`: whether it is to be chosen, so that a second tap changes nothing."""
 
     draft: RowId
     at: Key
     of: str
+    on: bool
 
 
 class Leaf(CallbackData, prefix="fl"):

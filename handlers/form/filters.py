@@ -50,7 +50,8 @@ class Drafting(Filter):
                 return False
         else:
             return False
-        turn = Turn(self._forms[draft.form].about(draft.answers), draft, reply, actor, session, state, knowledge, settings)
+        form = self._forms[draft.form].about(draft.answers)
+        turn = Turn(form, draft, reply, actor, session, state, knowledge, settings)
         return {"turn": turn}
 
 

@@ -30,11 +30,10 @@ def _options(turn: Turn, field: Field, page: int, among: Sequence[str] | None) -
             return _pages(turn.draft, field, list(among or field.kind.options(turn.about)), page)
         case Choices():
             chosen = turn.draft.answers.get(field.key) or []
-            marked = {option: option + CHOSEN * (option in chosen) for option in field.kind.options}
-            done = "完成" if chosen else field.kind.none
-            return [*_pairs([_pick(turn.draft, field, *pair) for pair in marked.items()]), [_step(turn, done, "done")]]
+            picks = [_tick(turn.draft, field, option, option in chosen) for option in field.kind.options]
+            return [*_pairs(picks), [_step(turn, "完成" if chosen else field.kind.none, "done")]]
         case Pledge():
-            return [[_pick(turn.draft, field, field.kind.yes, field.kind.yes)]]
+            return [[_pick(turn.draft, field, field.kind.yes)]]
         case Files() if turn.draft.answers.get(field.key):
             return [[_step(turn, "完成", "done"), _step(turn, "清空重传", "clear")]]
     return []
@@ -43,13 +42,18 @@ def _options(turn: Turn, field: Field, page: int, among: Sequence[str] | None) -
 def _pages(draft: Draft, field: Field, options: list[str], page: int) -> list[Row]:
     last = max(0, (len(options) - 1) // PAGE)
     page = min(page, last)
-    rows = _pairs([_pick(draft, field, option, option) for option in options[page * PAGE : (page + 1) * PAGE]])
+    rows = _pairs([_pick(draft, field, option) for option in options[page * PAGE : (page + 1) * PAGE]])
     turns = [("‹ 前面的", page - 1)] * (page > 0) + [("更多 ›", page + 1)] * (page < last)
     return [*rows, [button(label, Leaf(draft=draft.id, at=field.key, page=to)) for label, to in turns]]
 
 
-def _pick(draft: Draft, field: Field, option: str, label: str) -> InlineKeyboardButton:
-    return button(label, Pick(draft=draft.id, at=field.key, of=token(option)))
+def _pick(draft: Draft, field: Field, option: str) -> InlineKeyboardButton:
+    return button(option, Pick(draft=draft.id, at=field.key, of=token(option), on=True))
+
+
+def _tick(draft: Draft, field: Field, option: str, chosen: bool) -> InlineKeyboardButton:
+    """One of several that may be chosen."""
+    return button(option + CHOSEN * chosen, Pick(draft=draft.id, at=field.key, of=token(option), on=not chosen))
 
 
 def _pairs(buttons: Sequence[InlineKeyboardButton]) -> list[Row]:
@@ -65,13 +69,12 @@ def _pairs(buttons: Sequence[InlineKeyboardButton]) -> list[Row]:
 
 def _ways_on(turn: Turn, field: Field) -> list[Row]:
     answered = field.key in turn.draft.answers
-    rest = turn.fields[turn.fields.index(field) :]
     on: Row = []
     if answered and not isinstance(field.kind, Choices | Files):
         on.append(_step(turn, "保留不变", "keep"))
     if field.optional and not answered:
         on.append(_step(turn, "跳过", "skip"))
-        if len(rest) > 1 and all(one.optional for one in rest):
+        if len(turn.missing) > 1 and all(one.optional for one in turn.missing):
             on.append(_step(turn, "选填的都跳过", "rest"))
     back = [_step(turn, "‹ 上一项", "back")] if turn.before(field) else []
     return [on, [*back, _step(turn, "📋 汇总", "all")]]

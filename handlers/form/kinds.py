@@ -14,14 +14,14 @@ SPLIT = str.maketrans(dict.fromkeys("，,；;/\n", "、"))
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """So many characters; on several lines where there may be many."""
+    """So many characters, `shortest` of letters and figures; on several lines where there may be many."""
 
     longest: int
     shortest: int = 2
 
     def read(self, text: str, about: About) -> str:
         clean = said.clean(text, lines=self.longest > 100)
-        if len(clean) < self.shortest:
+        if len(said.bare(clean)) < self.shortest:
             raise Wrong(texts.too_short(self.shortest))
         if len(clean) > self.longest:
             raise Wrong(texts.too_long(len(clean), self.longest))

@@ -9,11 +9,10 @@ from aiogram.types import Message
 
 from handlers import ask, commands
 from handlers.filters import Found
-from handlers.form import keyboards, sheets, talk, texts
+from handlers.form import keyboards, said, sheets, talk, texts
 from handlers.form.fields import Field
 from handlers.form.filters import Drafting
 from handlers.form.kinds import Files as FilesField
-from handlers.form.kinds import Text
 from handlers.form.turn import Turn
 from handlers.form.wrong import Wrong
 from handlers.given import Files, Given, Sent, sent
@@ -40,6 +39,8 @@ ASKING = (
 )
 SHEETS = {"xlsx": sheets.read_xlsx, "docx": sheets.read_docx}
 LONGEST_QUESTION = 60  # characters
+NOTHING = frozenset({"无", "没有", "暂无", "跳过", "不填"})  # in place of what may be left out
+YES = frozenset({"对", "对的", "是", "是的", "正确", "没错", "好", "好的", "可以", "继续", "ok"})
 
 
 async def field_asked(message: Message, turn: Turn) -> Found:
@@ -52,8 +53,8 @@ async def file_there(message: Message) -> bool:
     return sent(message) is not None
 
 
-async def said(message: Message, field: Field, text: str, turn: Turn) -> None:
-    if text.strip()[:1] in ASKS:
+async def written(message: Message, field: Field, text: str, turn: Turn) -> None:
+    if text.strip().startswith(tuple(ASKS)):
         await _aside(turn, text.strip().lstrip(ASKS))
     elif filled := sheets.read_text(turn.form, text):
         await _from_sheet(turn, filled)
@@ -62,18 +63,27 @@ async def said(message: Message, field: Field, text: str, turn: Turn) -> None:
 
 
 async def _answered(turn: Turn, field: Field, text: str) -> None:
-    question = await _is_question(turn, text)
-    if question and isinstance(field.kind, Text):
-        # It may well be what they want to file: they have the last word
-        await _aside(turn, text, answer_too=True)
+    word, pending = said.bare(text), turn.draft.pending or {}
+    if field.optional and word in NOTHING:
+        await talk.take(turn, field, None)
         return
+    if "value" in pending and word in YES:
+        await talk.take(turn, field, pending["value"])
+        return
+    question = await _is_question(turn, text)
     try:
-        await talk.read(turn, field, text)
+        value = field.kind.read(text, turn.about)
     except Wrong as wrong:
         if question:
             await _aside(turn, text)
         else:
             talk.say_wrong(turn, field, text, wrong)
+        return
+    if question:
+        # It may well be what they want to file: they have the last word
+        await _aside(turn, text, answer_too=True)
+    else:
+        await talk.understand(turn, field, text, value)
 
 
 async def _is_question(turn: Turn, text: str) -> bool:
@@ -95,6 +105,21 @@ async def _aside(turn: Turn, question: str, *, answer_too: bool = False) -> None
     block = texts.question(turn.field, number, len(turn.fields), None)
     buttons = keyboards.aside(turn, turn.field) if answer_too else keyboards.question(turn, turn.field)
     turn.reply.say([texts.BACK_TO_FORM, *block], buttons)
+
+
+async def whole_shown(message: Message, turn: Turn) -> Found:
+    """`text`: what was written while the whole is looked at; no command."""
+    text = message.text
+    return bool(turn.field is None and text and not text.startswith("/")) and {"text": text}
+
+
+async def beside_whole(message: Message, text: str, turn: Turn) -> None:
+    """A question, or a filled sheet."""
+    if filled := sheets.read_text(turn.form, text):
+        await _from_sheet(turn, filled)
+        return
+    await ask.respond(turn.reply, turn.actor, text.strip().lstrip(ASKS), turn.knowledge, turn.session)
+    turn.reply.say([texts.BACK_TO_FORM, texts.WHOLE_ABOVE], keyboards.summary(turn))
 
 
 async def uploaded(message: Message, turn: Turn, files: Files) -> None:
@@ -173,14 +198,16 @@ async def not_text(message: Message, turn: Turn) -> Found:
 
 async def other(message: Message, turn: Turn) -> None:
     assert turn.field is not None
-    turn.reply.say(texts.ONLY_TEXT, keyboards.question(turn, turn.field))
+    sentence = texts.SEND_FILES if isinstance(turn.field.kind, FilesField) else texts.ONLY_TEXT
+    turn.reply.say(sentence, keyboards.question(turn, turn.field))
 
 
 def setup(drafting: Drafting) -> Router:
     router = Router(name="form.messages")
     router.message.register(cancel, Command(commands.CANCEL), drafting)
     router.message.register(uploaded, file_there, drafting)
-    router.message.register(said, drafting, field_asked)
+    router.message.register(written, drafting, field_asked)
+    router.message.register(beside_whole, drafting, whole_shown)
     router.message.register(other, drafting, not_text)
     router.edited_message.register(edited, drafting)
     return router

@@ -12,6 +12,7 @@ from handlers.form.fields import Field
 from handlers.form.filters import Drafting
 from handlers.form.kinds import Choice, Choices, Pledge, by_token
 from handlers.form.turn import Turn
+from handlers.form.wrong import Wrong
 from storage import attachments, drafts
 
 
@@ -69,8 +70,11 @@ async def mine(turn: Turn, at: str) -> None:
     if "text" not in pending:
         turn.reply.toast(texts.ALREADY)
         return
-    field = turn.open_field(at)
-    await talk.take(turn, field, field.kind.read(pending["text"], turn.about))
+    field, text = turn.open_field(at), pending["text"]
+    try:
+        await talk.understand(turn, field, text, field.kind.read(text, turn.about))
+    except Wrong as wrong:
+        talk.say_wrong(turn, field, text, wrong)
 
 
 async def done(turn: Turn, at: str) -> None:
@@ -80,7 +84,8 @@ async def done(turn: Turn, at: str) -> None:
 
 
 async def clear(turn: Turn, at: str) -> None:
-    turn.draft.answers = {key: value for key, value in turn.draft.answers.items() if key != at}
+    turn.forget(at)
+    await attachments.drop(turn.session, draft=turn.draft.id)
     await talk.ask(turn, [texts.CLEARED])
 
 
@@ -104,7 +109,7 @@ async def submit(turn: Turn, at: str) -> None:
 
 
 async def later(turn: Turn, at: str) -> None:
-    await turn.state.clear()
+    await turn.leave()
     turn.reply.show(texts.KEPT_ASIDE.format(command=turn.form.name))
 
 
@@ -116,7 +121,7 @@ async def drop(turn: Turn, at: str) -> None:
 async def dropped(turn: Turn, at: str) -> None:
     await attachments.drop(turn.session, draft=turn.draft.id)
     await drafts.drop(turn.session, turn.draft)
-    await turn.state.clear()
+    await turn.leave()
     turn.reply.show(texts.DROPPED)
 
 
@@ -146,7 +151,7 @@ async def pick(query: CallbackQuery, callback_data: Pick, turn: Turn) -> None:
     field = turn.open_field(callback_data.at)
     match field.kind:
         case Choices() if (option := by_token(field.kind.options, callback_data.of)) is not None:
-            _toggle(turn, field, option)
+            _tick(turn, field, option, on=callback_data.on)
         case Pledge():
             await _choose(turn, field, True)
         case Choice() if (option := by_token(field.kind.options(turn.about), callback_data.of)) is not None:
@@ -155,13 +160,16 @@ async def pick(query: CallbackQuery, callback_data: Pick, turn: Turn) -> None:
             raise Refused(texts.NONE_OF_THEM)
 
 
-def _toggle(turn: Turn, field: Field, option: str) -> None:
+def _tick(turn: Turn, field: Field, option: str, *, on: bool) -> None:
     if field.key != turn.draft.at:
         turn.reply.toast(texts.NOT_WAITING)
         return
     assert isinstance(field.kind, Choices)
-    chosen = set(turn.draft.answers.get(field.key) or ()) ^ {option}
+    chosen = set(turn.draft.answers.get(field.key) or ()) - {option} | ({option} if on else set())
     turn.keep(field.key, [one for one in field.kind.options if one in chosen])
+    if not chosen:
+        # That none of them applies is only said by its own button
+        turn.forget(field.key)
     turn.reply.show_buttons(keyboards.question(turn, field))
 
 

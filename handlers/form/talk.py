@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from handlers.cut import escape
 from handlers.errors import Refused
 from handlers.form import keyboards, texts
 from handlers.form.fields import Field
-from handlers.form.kinds import Choice, Day, Text
+from handlers.form.kinds import Choice, Day
 from handlers.form.turn import Turn
 from handlers.form.wrong import Wrong
 
@@ -64,9 +65,8 @@ def noted(field: Field, value: Any) -> Lead:
     return [texts.noted(field, value), *texts.coached(advice)]
 
 
-async def read(turn: Turn, field: Field, text: str) -> None:
-    """What was written as the answer to a field. Raises Wrong."""
-    value = field.kind.read(text, turn.about)
+async def understand(turn: Turn, field: Field, text: str, value: Any) -> None:
+    """What was written as the answer to a field, and how it was read; a day is asked back where it was not in full."""
     if isinstance(field.kind, Day) and field.kind.say(value).partition("（")[0] != text.strip():
         turn.draft.pending = {"value": value}
         await ask(turn)
@@ -77,12 +77,7 @@ async def read(turn: Turn, field: Field, text: str) -> None:
 def say_wrong(turn: Turn, field: Field, text: str, wrong: Wrong) -> None:
     """Nothing is lost: the field is still asked."""
     among = field.kind.matching(text, turn.about) if isinstance(field.kind, Choice) else None
-    turn.reply.say(str(wrong), keyboards.question(turn, field, among=among))
-
-
-def could_be_question(field: Field) -> bool:
-    """Where people write freely, what ends with a question mark may be what they want to file."""
-    return isinstance(field.kind, Text)
+    turn.reply.say(escape(str(wrong)), keyboards.question(turn, field, among=among))
 
 
 async def submit(turn: Turn) -> None:

@@ -27,6 +27,7 @@ NOTHING_READ = (
     "或者按“名称：内容”的样子，一行一项发来。"
 )
 BACK_TO_FORM = "↩️ <b>接着填表</b>\n"
+WHOLE_ABOVE = "汇总在上面。要改哪一项，点“✏️ 修改”。"
 BLANK = "填好后直接发回来，我会读入，只有缺的和看不懂的再问您。"
 ONLY_TEXT = "这一项请用文字写，或者点按钮。"
 CLEARED = "已清空，请重新发来。"
@@ -122,6 +123,7 @@ def wrong_in_template(wrong: Sequence[tuple[Field, str]]) -> list[str]:
 
 
 def begun(form: Form, filled: int, count: int, touched: datetime) -> str:
+    """`touched`: by the clock of whoever reads it."""
     return f"您有一份没填完的{escape(form.title)}（{filled}/{count} 项，{touched:%m-%d %H:%M}）。接着填，还是另起一份？"
 
 

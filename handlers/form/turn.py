@@ -70,8 +70,17 @@ class Turn:
         await self.state.set_state(STATE)
         await self.state.set_data({"draft": self.draft.id})
 
+    async def leave(self) -> None:
+        """What is written from now on is not about this form; about another it may well be."""
+        if (await self.state.get_data()).get("draft") == self.draft.id:
+            await self.state.clear()
+
     def keep(self, key: str, value: object) -> None:
         """Written down with everything else this update did."""
         self.draft.answers = {**self.draft.answers, key: value}
         self.draft.pending = None
         self.draft.touched_at = self.reply.now
+
+    def forget(self, key: str) -> None:
+        """It has not been answered."""
+        self.draft.answers = {kept: value for kept, value in self.draft.answers.items() if kept != key}

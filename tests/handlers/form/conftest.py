@@ -1,4 +1,4 @@
-"""Blank sheets of a small form."""
+"""Blank sheets of a small form; one bot for each file of those who fill in one."""
 
 from datetime import date
 from io import BytesIO
@@ -9,6 +9,9 @@ from handlers.form import sheets
 from handlers.form.fields import About
 from knowledge.base import Knowledge
 from tests.handlers.form.sheet import FORM
+from tests.handlers.one_bot import app, config, lin, simulator, telegram, whole_telegram, zhang, zhao
+
+__all__ = ["about", "app", "config", "lin", "simulator", "telegram", "whole_telegram", "word", "xlsx", "zhang", "zhao"]
 
 
 @pytest.fixture(scope="session")
