@@ -150,6 +150,7 @@ async def edit(
     fields: Collection[str],
     head: Head,
     answers: Answers,
+    disclosure: Answers,
     now: datetime,
 ) -> None:
     """The demander changes what it says, in the fields that are open now. Whatever was confirmed or approved of the
@@ -161,7 +162,7 @@ async def edit(
     if not changed:
         return
     state = State.IN_REVIEW if row.state == State.CONFIRMATION and _says(changed) else None
-    new = {"answers": dict(answers), "version": row.version + 1, **_columns(head)}
+    new = {"answers": dict(answers), "disclosure": dict(disclosure), "version": row.version + 1, **_columns(head)}
     if _says(changed):
         # What staff have reworded otherwise stands
         kept = {key: value for key, value in (row.proposal or {}).items() if key not in changed}

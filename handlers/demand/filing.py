@@ -58,7 +58,18 @@ async def _change(turn: Turn, id: int) -> Demand:
     row = await demands.own(turn.session, id=id, actor=turn.actor)
     answers, was = turn.draft.answers, row.state
     new = head(answers, turn.knowledge)
-    await demands.edit(turn.session, row, actor=turn.actor, fields=KEYS, head=new, answers=answers, now=turn.reply.now)
+    chosen = answers.get("hide") != row.answers.get("hide")
+    shown = public.disclosure(answers) if chosen else row.disclosure
+    await demands.edit(
+        turn.session,
+        row,
+        actor=turn.actor,
+        fields=KEYS,
+        head=new,
+        answers=answers,
+        disclosure=shown,
+        now=turn.reply.now,
+    )
     if was == State.RETURNED:
         await demands.move(turn.session, row, "resubmit", actor=turn.actor, now=turn.reply.now)
     tell_desk(turn.reply, turn.settings, row, "重新提交" if was == State.RETURNED else "已修改")
