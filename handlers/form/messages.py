@@ -13,6 +13,7 @@ from handlers.form import keyboards, said, sheets, talk, texts
 from handlers.form.fields import Field
 from handlers.form.filters import Drafting
 from handlers.form.kinds import Files as FilesField
+from handlers.form.kinds import Rows, Text
 from handlers.form.turn import Turn
 from handlers.form.wrong import Wrong
 from handlers.given import Files, Given, Sent, sent
@@ -70,7 +71,7 @@ async def _answered(turn: Turn, field: Field, text: str) -> None:
     if "value" in pending and word in YES:
         await talk.take(turn, field, pending["value"])
         return
-    question = await _is_question(turn, text)
+    question = await _is_question(turn, field, text)
     try:
         value = field.kind.read(text, turn.about)
     except Wrong as wrong:
@@ -86,11 +87,13 @@ async def _answered(turn: Turn, field: Field, text: str) -> None:
         await talk.understand(turn, field, text, value)
 
 
-async def _is_question(turn: Turn, text: str) -> bool:
-    """Whether it is put as a question, and the notice answers it."""
+async def _is_question(turn: Turn, field: Field, text: str) -> bool:
+    """Whether it is put as a question. Where anything may be written, the notice must know the answer, too."""
     line = text.strip()
-    if len(line) > LONGEST_QUESTION or not (line[-1:] in ASKS or any(word in line for word in ASKING)):
+    if len(line) > LONGEST_QUESTION or not (line.endswith(tuple(ASKS)) or any(word in line for word in ASKING)):
         return False
+    if line.endswith(tuple(ASKS)) and not isinstance(field.kind, Text | Rows):
+        return True
     answer = await turn.knowledge.ask(ask.clean(line))
     return answer.found and not answer.small_talk
 

@@ -5,6 +5,7 @@ A conftest.py takes these fixtures by name; the tests of such a file run in one 
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import count
 
@@ -49,32 +50,39 @@ async def simulator() -> AsyncIterator[Simulator]:
         yield simulator
 
 
+@asynccontextmanager
+async def living(simulator: Simulator, config: Config) -> AsyncIterator[Telegram]:
+    """The whole bot, from its start to its stop."""
+    async with inside(simulator, config) as app:
+        stop = asyncio.Event()
+        running = asyncio.create_task(app.run(stop))
+        try:
+            await simulator.world.events.bell.until(lambda: simulator.world.online, ONLINE)
+            yield Telegram(simulator.world, app)
+        finally:
+            stop.set()
+            await running
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def app(config: Config, simulator: Simulator) -> AsyncIterator[App]:
+async def one_life(simulator: Simulator, config: Config) -> AsyncIterator[Telegram]:
     with pytest.MonkeyPatch.context() as patch:
         # Nobody waits here for the pace at which notices go to one chat
         patch.setattr(lanes, "GAP", 0.0)
         patch.setattr(lanes, "GROUP_GAP", 0.0)
-        async with inside(simulator, config) as app:
-            stop = asyncio.Event()
-            running = asyncio.create_task(app.run(stop))
-            try:
-                yield app
-            finally:
-                stop.set()
-                await running
+        async with living(simulator, config) as telegram:
+            yield telegram
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def whole_telegram(app: App, simulator: Simulator) -> Telegram:
-    telegram = Telegram(simulator.world, app)
-    await simulator.world.events.bell.until(lambda: simulator.world.online, ONLINE)
-    return telegram
+@pytest.fixture(scope="module")
+def app(one_life: Telegram) -> App:
+    assert one_life.app
+    return one_life.app
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def telegram(whole_telegram: Telegram, app: App) -> AsyncIterator[Telegram]:
-    yield whole_telegram
+async def telegram(one_life: Telegram, app: App) -> AsyncIterator[Telegram]:
+    yield one_life
     async with app.database.session() as session:
         for table in reversed(Base.metadata.sorted_tables):
             if table.name not in STAYS:

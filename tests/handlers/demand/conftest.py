@@ -1,5 +1,5 @@
 """One bot for each file."""
 
-from tests.handlers.one_bot import app, config, lin, simulator, telegram, whole_telegram, zhang, zhao
+from tests.handlers.one_bot import app, config, lin, one_life, simulator, telegram, zhang, zhao
 
-__all__ = ["app", "config", "lin", "simulator", "telegram", "whole_telegram", "zhang", "zhao"]
+__all__ = ["app", "config", "lin", "one_life", "simulator", "telegram", "zhang", "zhao"]

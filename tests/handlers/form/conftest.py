@@ -9,9 +9,9 @@ from handlers.form import sheets
 from handlers.form.fields import About
 from knowledge.base import Knowledge
 from tests.handlers.form.sheet import FORM
-from tests.handlers.one_bot import app, config, lin, simulator, telegram, whole_telegram, zhang, zhao
+from tests.handlers.one_bot import app, config, lin, one_life, simulator, telegram, zhang, zhao
 
-__all__ = ["about", "app", "config", "lin", "simulator", "telegram", "whole_telegram", "word", "xlsx", "zhang", "zhao"]
+__all__ = ["about", "app", "config", "lin", "one_life", "simulator", "telegram", "word", "xlsx", "zhang", "zhao"]
 
 
 @pytest.fixture(scope="session")
