@@ -54,7 +54,7 @@ def measure(folder: Path, system: str, negatives: Path | None) -> dict[str, Any]
     right: dict[str, set[str]] = {}
     for line in _lines(folder, "qrels"):
         right.setdefault(line["qid"], set()).add(line["pid"])
-    before, start = _resident(), time.perf_counter()
+    before, start = resident(), time.perf_counter()
     with tempfile.TemporaryDirectory() as scratch:
         search, retriever = _opened(system, Path(scratch), passages)
         seconds = time.perf_counter() - start
@@ -62,7 +62,7 @@ def measure(folder: Path, system: str, negatives: Path | None) -> dict[str, Any]
         answered = {name: _timed(search, text) for name, text in questions.items() if name in right}
         ranks = [_rank(found, right[name]) for name, (found, _) in answered.items()]
         row = {"data": folder.name, "system": system, **_figures(ranks, [ms for _, ms in answered.values()])}
-        row |= {"build_s": round(seconds, 2), "memory_mb": round(_resident() - before)}
+        row |= {"build_s": round(seconds, 2), "memory_mb": round(resident() - before)}
         if retriever:
             if negatives:
                 strange = [json.loads(line)["text"] for line in negatives.read_text("utf-8").splitlines() if line]
@@ -149,7 +149,7 @@ def _lines(folder: Path, name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines() if line]
 
 
-def _resident() -> float:
+def resident() -> float:
     """Megabytes of this process in memory now."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * 4096 / 2**20

@@ -10,7 +10,7 @@ import logging
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
@@ -25,6 +25,7 @@ from chromadb.errors import ChromaError
 logger = logging.getLogger(__name__)
 
 _BUILDING = "building"
+_MOST = 5000  # rows that Chroma takes at once: it allows 5461
 _LOCK = "lock"
 # Among 400 it finds 98 of the 100 nearest, among Chroma's default of 100 one in seven is missed. With one thread the
 # same passages always make the same index.
@@ -51,7 +52,7 @@ def index_name(embedder: str, version: str, dimension: int, documents: Iterable[
 
 
 class Index:
-    """One finished index, open for questions."""
+    """One finished index, open for questions, and for what comes and goes."""
 
     def __init__(self, path: Path) -> None:
         """path: its folder, named like its collection. Raises IndexFailed."""
@@ -67,6 +68,23 @@ class Index:
                 query_embeddings=np.array([vector], dtype=np.float32), n_results=count, include=["distances"]
             )
         return {name: 1 - far for name, far in zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)}
+
+    def ids(self) -> set[str]:
+        """Raises IndexFailed."""
+        with _failing():
+            return set(self._collection.get(include=[])["ids"])
+
+    def add(self, rows: Rows) -> None:
+        """rows: ids that are not there, with their vectors, at most 5461. Raises IndexFailed."""
+        ids, vectors = rows
+        with _failing():
+            self._collection.add(ids=ids, embeddings=np.array(vectors, dtype=np.float32))
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Raises IndexFailed."""
+        with _failing():
+            for begin in range(0, len(ids), _MOST):
+                self._collection.delete(ids=list(ids[begin : begin + _MOST]))
 
     def close(self) -> None:
         self._client.close()

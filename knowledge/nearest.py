@@ -1,14 +1,14 @@
-"""The second voice beside BM25: which passages' vectors are nearest to the question's.
+"""The second voice beside BM25: which texts' vectors are nearest to the question's.
 
-Chroma takes a second to import and a new set of documents takes a while to be turned into vectors. Both happen in a
-thread of its own, and so does trying again; meanwhile, and whenever the embedder fails, BM25 answers alone.
+Chroma takes a second to import and new texts take a while to be turned into vectors. Both happen in a thread of its
+own, and so does trying again; meanwhile, and whenever the embedder fails, BM25 answers alone.
 """
 
 import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,14 +29,11 @@ class _Closed(Exception):
     """The program ends in the middle of building."""
 
 
-class Nearest:
-    """Starts at once, is ready some time later; `nearest` may be asked at any time."""
+class Vectors:
+    """Ready some time after `start`; `nearest` may be asked at any time. The heirs say what stands in the index."""
 
-    def __init__(self, folder: Path, ids: Sequence[str], text: Callable[[int], str], embedder: Embedder) -> None:
-        """text: the text of the passage with this number."""
-        self._folder = folder / "vectors"
-        self._ids = ids
-        self._text = text
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        self._folder = folder
         self._embedder = embedder
         self._shelf: Shelf | None = None
         self._index: Index | None = None
@@ -44,11 +41,12 @@ class Nearest:
         self._failed = -math.inf
         self._wake, self._tried, self._closing = threading.Event(), threading.Event(), False
         self._thread = threading.Thread(target=self._work, name="vectors", daemon=True)
-        if ids and (embedder.most is None or len(ids) <= embedder.most):
-            self._thread.start()
+
+    def start(self) -> None:
+        self._thread.start()
 
     def nearest(self, question: str, count: int) -> dict[str, float]:
-        """The ids of the nearest passages with their likeness, at most 1; empty while nothing can be said."""
+        """The ids of the nearest texts with their likeness, at most 1; empty while nothing can be said."""
         if self._index is None or time.monotonic() - self._failed < _QUIET:
             return {}
         from knowledge.index import IndexFailed  # imported by the thread, or there would be no index
@@ -64,8 +62,8 @@ class Nearest:
 
     def wait(self, seconds: float) -> bool:
         """Hurry, and wait until the vectors are ready or were tried for. Whether they are there."""
-        self._wake.set()
         if self._thread.is_alive():
+            self._wake.set()
             self._tried.wait(seconds)
         return self._index is not None
 
@@ -79,17 +77,16 @@ class Nearest:
             self._shelf.close()
 
     def _work(self) -> None:
-        pause = _LATER
+        pause: float | None = _LATER
         while not self._closing:
             self._wake.wait(pause)
             self._wake.clear()
-            pause = _AGAIN
-            if not self._closing and self._prepare():
-                break
+            if not self._closing:
+                pause = None if self._prepare() else _AGAIN
         self._tried.set()
 
     def _prepare(self) -> bool:
-        """Open the index of these documents, or make it. Whether that is done; if not, one may serve all the same."""
+        """Bring the index to where it should be. Whether that is done; if not, one may serve all the same."""
         from knowledge.index import Busy, IndexFailed, Shelf  # start-up time: Chroma
 
         try:
@@ -106,26 +103,47 @@ class Nearest:
         return False
 
     def _open(self, shelf: "Shelf") -> None:
+        raise NotImplementedError
+
+    def _name(self, documents: Iterable[str]) -> str:
         from knowledge.index import index_name  # start-up time: Chroma
 
-        documents = (f"{name}\\0{self._text(number)}" for number, name in enumerate(self._ids))
-        name = index_name(self._embedder.name, self._embedder.version, self._embedder.dimension, documents)
-        if (index := shelf.open(name)) is None:
-            self._use(shelf.like(name))
-            index = shelf.build(name, self._rows())
-            logger.info("vectors of %d passages made", len(self._ids))
-        self._use(index)
-        shelf.sweep(keep=name)
+        return index_name(self._embedder.name, self._embedder.version, self._embedder.dimension, documents)
 
-    def _rows(self) -> "Iterator[Rows]":
-        for begin in range(0, len(self._ids), _BATCH):
+    def _rows(self, ids: Sequence[str], text: Callable[[int], str]) -> "Iterator[Rows]":
+        """text: of the number in `ids`."""
+        for begin in range(0, len(ids), _BATCH):
             if self._closing:
                 raise _Closed
-            numbers = range(begin, min(begin + _BATCH, len(self._ids)))
-            yield [self._ids[i] for i in numbers], self._embedder.documents([self._text(i) for i in numbers])
+            numbers = range(begin, min(begin + _BATCH, len(ids)))
+            yield [ids[i] for i in numbers], self._embedder.documents([text(i) for i in numbers])
 
     def _use(self, index: "Index | None") -> None:
         with self._swap:
             before, self._index = self._index, index
         if before is not None:
             before.close()
+
+
+class Nearest(Vectors):
+    """The vectors of passages that do not change."""
+
+    def __init__(self, folder: Path, ids: Sequence[str], text: Callable[[int], str], embedder: Embedder) -> None:
+        """text: the text of the passage with this number."""
+        super().__init__(folder / "vectors", embedder)
+        self._ids = ids
+        self._text = text
+        if ids and (embedder.most is None or len(ids) <= embedder.most):
+            self.start()
+
+    def _open(self, shelf: "Shelf") -> None:
+        """Open the index of these passages, or make it."""
+        name = self._name(f"{name}\\0{self._text(number)}" for number, name in enumerate(self._ids))
+        if self._index and self._index.name == name:
+            return
+        if (index := shelf.open(name)) is None:
+            self._use(shelf.like(name))
+            index = shelf.build(name, self._rows(self._ids, self._text))
+            logger.info("vectors of %d passages made", len(self._ids))
+        self._use(index)
+        shelf.sweep(keep=name)
