@@ -1,5 +1,6 @@
 """Broadcasts as the sender sees them, and what drives them on."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from storage.tables.broadcasts import Broadcast
 
 PACE = timedelta(seconds=3)  # between two changes of the message that shows the progress
 PAGES = 10  # of recipients written down, or left where they are, in one turn
+BREATH = 0.05  # seconds between two of them, in which all else comes to its turn
 
 
 class Announcements:
@@ -32,9 +34,7 @@ class Announcements:
 
     async def claim(self, session: AsyncSession, *, by: int, now: datetime, limit: int) -> Sequence[Parcel]:
         taken = await copies.claim(session, by=by, now=now, limit=limit, quiet=self._quiet)
-        return [
-            Parcel(copy, copy.person, _call(running, copy), ANNOUNCEMENT, copy.attempts) for running, copy in taken
-        ]
+        return [Parcel(copy, copy.person, _call(running, copy), ANNOUNCEMENT, copy.attempts) for running, copy in taken]
 
     async def sending(self, session: AsyncSession, parcels: Iterable[Parcel]) -> None:
         await copies.mark_sending(session, [parcel.key for parcel in parcels])
@@ -76,6 +76,7 @@ class Announcements:
         for _ in range(PAGES):
             if not await database.run(page):
                 return
+            await asyncio.sleep(BREATH)
 
     async def _show(self, session: AsyncSession, row: Broadcast, now: datetime) -> None:
         """Keep the one message up to date: its first version is a notice like any other, whose number in the chat the

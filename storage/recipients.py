@@ -12,7 +12,7 @@ from storage.base import Moment, changes, table
 from storage.tables.broadcasts import Broadcast, Recipient
 from storage.tables.people import Person
 
-CHUNK = 2000  # recipients written down in one transaction
+CHUNK = 500  # recipients written down in one transaction
 
 _table, _broadcasts, _people = table(Recipient), table(Broadcast), table(Person)
 
