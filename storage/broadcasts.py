@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import journal
+from storage import journal, outbox
 from storage.audience import Audience
 from storage.base import changes, new_id, table
 from storage.powers import ALL, Act, Actor, Forbidden, Refused, require
@@ -147,6 +147,20 @@ async def mark_tested(session: AsyncSession, *, id: int, actor: Actor, message: 
     """Its author is being shown what it looks like now; `message`: the row of the outbox that shows it."""
     row = await draft(session, id=id, actor=actor)
     await move(session, row, {State.DRAFT}, {"tested_revision": row.revision, "tested_row": message})
+
+
+async def place(session: AsyncSession, row: Broadcast, *, by: int) -> None:
+    """Its author works on it in the message of the row `by` of the outbox."""
+    await session.execute(update(_table).where(_table.c.id == row.id).values(card=by))
+    row.card = by
+
+
+async def leave(session: AsyncSession, row: Broadcast) -> int | None:
+    """The message in which its author worked on it, if that is known. It will be another."""
+    state, number = (row.card and await outbox.fate(session, id=row.card)) or ("", None)
+    if row.card and state == "sent":
+        await outbox.remove(session, ids=[row.card])
+    return number
 
 
 async def drop(session: AsyncSession, *, id: int, actor: Actor, now: datetime) -> None:

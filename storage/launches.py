@@ -1,6 +1,7 @@
 """A broadcast on its way: asked for, approved, started when it is time, paused, resumed, cancelled, finished."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,13 @@ from storage.broadcasts import OVER, State, draft, move, opened, subject
 from storage.copies import ACTS, nothing_left
 from storage.powers import Actor, Refused
 from storage.tables.broadcasts import Broadcast
+
+Tested = Literal["no", "under_way", "failed", "yes"]
+UNSEEN = {
+    "no": "broadcast_untested",
+    "under_way": "broadcast_test_under_way",
+    "failed": "broadcast_test_failed",
+}
 
 _table = table(Broadcast)
 
@@ -67,15 +75,20 @@ async def reached(session: AsyncSession, row: Broadcast, *, now: datetime) -> in
     return await audience.count(session, audience=Audience.read(row.audience), category=row.category, now=now)
 
 
-async def _check_tested(session: AsyncSession, row: Broadcast) -> None:
-    """Nobody is sent what its author has not seen."""
+async def tested(session: AsyncSession, row: Broadcast) -> Tested:
+    """Whether its author has seen it as it is now."""
     if row.tested_revision != row.revision or row.tested_row is None:
-        raise Refused("broadcast_untested")
+        return "no"
     state, _ = await outbox.fate(session, id=row.tested_row) or ("sent", None)
     if state in ("waiting", "sending"):
-        raise Refused("broadcast_test_under_way")
-    if state == "failed":
-        raise Refused("broadcast_test_failed")
+        return "under_way"
+    return "failed" if state == "failed" else "yes"
+
+
+async def _check_tested(session: AsyncSession, row: Broadcast) -> None:
+    """Nobody is sent what its author has not seen."""
+    if refused := UNSEEN.get(await tested(session, row)):
+        raise Refused(refused)
 
 
 async def require_approver(session: AsyncSession, row: Broadcast, actor: Actor) -> None:

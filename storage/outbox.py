@@ -63,7 +63,8 @@ class Echo(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A call of the Bot API: `method` by its name there, `payload` as JSON, perhaps with a file."""
+    """A call of the Bot API: `method` by its name there, `payload` as JSON, perhaps with a file. `kept`: somebody will
+    want to know its number in the chat."""
 
     id: int
     chat: int
@@ -73,6 +74,7 @@ class Outgoing:
     file: bytes | None = None
     file_name: str | None = None
     echo: Echo | None = None
+    kept: bool = False
     attempts: int = 0
 
 
@@ -99,6 +101,7 @@ def _values(row: Outgoing, now: datetime, claimed_by: int | None, sending: bool)
         "file": row.file,
         "file_name": row.file_name,
         "echo": row.echo,
+        "kept": row.kept,
         "state": "sending" if in_flight else "waiting",
         "attempts": 1 if in_flight else 0,
         "claimed_by": claimed_by,
@@ -125,6 +128,7 @@ async def claim(session: AsyncSession, *, by: int, now: datetime, limit: int) ->
                     _table.c.file,
                     _table.c.file_name,
                     _table.c.echo,
+                    _table.c.kept,
                     _table.c.attempts,
                 )
             )

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import texts as common
 from handlers.broadcast import cards, keyboards, texts
 from handlers.broadcast.callbacks import By, Choices, Choose, Draft
-from handlers.broadcast.write import count
+from handlers.broadcast.drafts import count
 from handlers.callbacks import token
 from handlers.errors import Refused
 from handlers.reply import Reply

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.broadcast.categories import CATEGORIES
-from handlers.broadcast.texts import KINDS, ROLES, STAGES, STATES, named, when
+from handlers.broadcast.texts import KINDS, ROLES, STAGES, STATES, TESTS, named, when
 from handlers.cut import escape
 from storage.audience import Audience
 from storage.broadcasts import State
+from storage.launches import Tested
 from storage.powers import Actor
 from storage.quiet import Quiet
 from storage.tables.broadcasts import Broadcast
@@ -34,12 +35,11 @@ def _some(verb: str, names: Sequence[str], unit: str) -> str:
     return f"{verb}{names[0]}" if len(names) == 1 else f"{verb} {len(names)} {unit}" if names else ""
 
 
-def draft(row: Broadcast, people: int) -> str:
-    tested = "已试发 ✓" if row.tested_revision == row.revision else "还没试发"
+def draft(row: Broadcast, people: int, tested: Tested) -> str:
     return (
         f"📝 <b>公告草稿</b>\n{heading(row)}"
         f"按钮：{len(row.content['buttons']) or '无'}\n"
-        f"发给：{escape(whom(Audience.read(row.audience)))}\n将发给 <b>{people}</b> 人\n{tested}"
+        f"发给：{escape(whom(Audience.read(row.audience)))}\n将发给 <b>{people}</b> 人\n{TESTS[tested]}"
     )
 
 

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.broadcast import amend, texts, write
+from handlers.broadcast import amend, drafts, texts, write
 from handlers.errors import Refused
 from handlers.filters import Found, private
 from handlers.reply import Reply
@@ -25,8 +25,7 @@ async def written_from(message: Message, actor: Actor, session: AsyncSession) ->
 async def edited(message: Message, row: Broadcast, reply: Reply, actor: Actor, session: AsyncSession) -> None:
     if row.state == State.DRAFT:
         await write.rewrite(message, row, actor, session)
-        reply.say(texts.FOLLOWED)
-        await write.show(reply, row, session)
+        await drafts.show(reply, row, session, head=f"{texts.FOLLOWED}\n\n")
     elif row.correction and row.state != State.CORRECTION:
         await amend.propose(message, row, reply, actor, session)
     else:

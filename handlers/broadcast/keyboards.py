@@ -54,10 +54,6 @@ def _off(id: int) -> list[InlineKeyboardButton]:
     return [button("📨 发送", Send(id=id, at=0)), button("⏰ 定时发送", Draft(id=id, do="time"))]
 
 
-def tested(id: int) -> Markup:
-    return markup([_off(id), [button("✏️ 继续修改", Draft(id=id, do="card"))]])
-
-
 def writing(id: int) -> Markup:
     """While we wait for something to be written: the way back to the draft."""
     return markup([[button(BACK, Draft(id=id, do="card"))]])

@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.broadcast import cards, keyboards, letter, moment, states, texts
+from handlers.broadcast import cards, drafts, keyboards, letter, moment, states, texts
 from handlers.broadcast.callbacks import Confirm, Draft, Send, Verdict
 from handlers.broadcast.letter import Announcement
 from handlers.broadcast.write import not_a_command
@@ -18,6 +18,7 @@ from handlers.reply import Reply
 from handlers.settings import Settings
 from storage import amendments, broadcasts, launches, people
 from storage.broadcasts import State
+from storage.outbox import Echo
 from storage.powers import Actor
 from storage.quiet import zone_of
 from storage.tables.broadcasts import Broadcast
@@ -30,9 +31,10 @@ def as_sent(row: Broadcast) -> Announcement:
 
 async def test(query: CallbackQuery, callback_data: Draft, reply: Reply, actor: Actor, session: AsyncSession) -> None:
     row = await broadcasts.draft(session, id=callback_data.id, actor=actor)
-    shown = reply.post(letter.send(as_sent(row), reply.here))
+    await drafts.leave(reply, row, session)
+    shown = reply.post(letter.send(as_sent(row), reply.here), Echo(reply.here, failed=texts.TEST_FAILED))
     await broadcasts.mark_tested(session, id=row.id, actor=actor, message=shown)
-    reply.say(texts.LOOKS_SO, keyboards.tested(row.id))
+    await drafts.show_below(reply, row, session)
 
 
 async def ask_time(
@@ -76,7 +78,8 @@ async def _confirm(
     row, reached = await launches.ready(session, id=id, actor=actor, at=at, now=reply.now)
     words = cards.confirm(row, reached, at, actor.zone, settings.quiet, settings.approve_above)
     minutes = int(at.timestamp()) // 60 if at else 0
-    reply.show(words, keyboards.confirm(row, minutes, approval=reached > settings.approve_above))
+    sure = keyboards.confirm(row, minutes, approval=reached > settings.approve_above)
+    await drafts.put(reply, row, session, words, sure)
 
 
 async def confirm(
@@ -146,12 +149,15 @@ async def decide(
         if callback_data.yes:
             reply.tell(asked_by, cards.approved(row, actor.name))
         else:
-            tell_sent_back(asked_by, row, correction, reply, actor)
+            await tell_sent_back(asked_by, row, reply, actor, session)
 
 
-def tell_sent_back(asked_by: int, row: Broadcast, correction: bool, reply: Reply, actor: Actor) -> None:
-    again = keyboards.draft(row) if row.state == State.DRAFT else None
-    reply.tell(asked_by, cards.sent_back(row, actor.name, correction), again)
+async def tell_sent_back(asked_by: int, row: Broadcast, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+    if row.state == State.DRAFT:
+        words = cards.sent_back(row, actor.name, correction=False)
+        await drafts.give(reply, row, session, words, keyboards.draft(row))
+    else:
+        reply.tell(asked_by, cards.sent_back(row, actor.name, correction=True))
 
 
 def setup() -> Router:

@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.broadcast import cards, keyboards, sheet, texts
+from handlers.broadcast import cards, drafts, keyboards, sheet, texts
 from handlers.broadcast.callbacks import Run
 from handlers.broadcast.launch import show, tell_sent_back
 from handlers.cut import escape
@@ -43,9 +43,12 @@ async def send_back(
     correction, asked_by = row.state == State.CORRECTION, row.asked_by
     take_back = amendments.refuse_correction if correction else launches.send_back
     row = await take_back(session, id=row.id, actor=actor, now=reply.now)
-    reply.show(cards.taken_back(row), keyboards.draft(row) if row.author == actor.id and not correction else None)
+    if row.author == actor.id and not correction:
+        await drafts.put(reply, row, session, cards.taken_back(row), keyboards.draft(row))
+    else:
+        reply.show(cards.taken_back(row))
     if asked_by and asked_by != actor.id:
-        tell_sent_back(asked_by, row, correction, reply, actor)
+        await tell_sent_back(asked_by, row, reply, actor, session)
 
 
 async def list_(query: CallbackQuery, callback_data: Run, reply: Reply, actor: Actor, session: AsyncSession) -> None:

@@ -7,6 +7,7 @@ from html import unescape
 from handlers.broadcast.categories import CATEGORIES
 from handlers.cut import escape
 from storage.broadcasts import State
+from storage.launches import Tested
 from storage.people import ZONE
 from storage.quiet import zone_of
 from storage.tables.broadcasts import Broadcast
@@ -72,6 +73,14 @@ SEND_BUTTONS = (
 )
 CHOOSE_CATEGORY = "这条公告属于哪一类？读者可以按类别关闭公告。"
 LOOKS_SO = "👆 读者看到的就是这样。满意就可以发送；改动之后要再试发一次。"
+TESTS: dict[Tested, str] = {
+    "no": "还没试发",
+    "under_way": LOOKS_SO,
+    "failed": "试发没有成功，请修改后再试发一次",
+    "yes": "已试发 ✓",
+}
+TEST_FAILED = "试发没有成功：Telegram 不接受现在的内容或按钮。请修改后再试发一次。"
+CARD_BELOW = "这份草稿在下面有新的卡片，请用最新的那一张。"
 SEND_TIME = "什么时候发送？点一个，或直接写给我，例如：明天9点、今天 18:30、12月1日 9:00、2026-12-01 09:00。"
 
 # Times

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import commands
-from handlers.broadcast import cards, content, keyboards, states, texts
+from handlers.broadcast import content, drafts, keyboards, states, texts
 from handlers.broadcast.callbacks import Begin, Draft, File, Stop
 from handlers.broadcast.categories import CATEGORIES
 from handlers.callbacks import token
@@ -15,8 +15,7 @@ from handlers.errors import Refused
 from handlers.filters import private
 from handlers.reply import Reply
 from knowledge.base import Knowledge
-from storage import audience, broadcasts
-from storage.audience import Audience
+from storage import broadcasts
 from storage.powers import ALL, Act, Actor, require
 from storage.tables.broadcasts import Broadcast
 
@@ -39,17 +38,6 @@ async def begin_for(
     require(actor, Act.BROADCAST, scope)
     await states.wait(state, states.CONTENT, scope=scope)
     reply.show(texts.SEND_CONTENT, keyboards.stop())
-
-
-async def show(reply: Reply, row: Broadcast, session: AsyncSession) -> None:
-    """The draft with all that can be done about it."""
-    people = await count(row, reply, session)
-    reply.show(cards.draft(row, people), keyboards.draft(row))
-
-
-async def count(row: Broadcast, reply: Reply, session: AsyncSession) -> int:
-    whom = Audience.read(row.audience)
-    return await audience.count(session, audience=whom, category=row.category, now=reply.now)
 
 
 async def received(
@@ -78,7 +66,7 @@ async def received(
             now=reply.now,
         )
     await states.stop(state)
-    await show(reply, row, session)
+    await drafts.show(reply, row, session)
 
 
 async def rewrite(message: Message, row: Broadcast, actor: Actor, session: AsyncSession) -> None:
@@ -99,7 +87,7 @@ async def card(
 ) -> None:
     row = await broadcasts.draft(session, id=callback_data.id, actor=actor)
     await states.stop(state)
-    await show(reply, row, session)
+    await drafts.show(reply, row, session)
 
 
 async def ask_content(
@@ -140,7 +128,7 @@ async def _put_links(
     row = await broadcasts.draft(session, id=id, actor=actor)
     row = await broadcasts.rewrite(session, id=id, actor=actor, content=row.content | {"buttons": buttons})
     await states.stop(state)
-    await show(reply, row, session)
+    await drafts.show(reply, row, session)
 
 
 async def choose_category(
@@ -153,7 +141,7 @@ async def choose_category(
 async def file(query: CallbackQuery, callback_data: File, reply: Reply, actor: Actor, session: AsyncSession) -> None:
     category = callback_data.category
     row = await broadcasts.file_under(session, id=callback_data.id, actor=actor, category=category)
-    await show(reply, row, session)
+    await drafts.show(reply, row, session)
 
 
 async def drop(query: CallbackQuery, callback_data: Draft, reply: Reply, actor: Actor, session: AsyncSession) -> None:

@@ -35,6 +35,8 @@ class Broadcast(Base):
     tested_revision: Mapped[int] = mapped_column(default=0)
     # The row of the outbox by which its author saw it
     tested_row: Mapped[int | None]
+    # The row of the outbox by which its author sees the draft and works on it
+    card: Mapped[int | None]
     # Who asked to send or correct it, and so may not approve that
     asked_by: Mapped[int | None]
     approved_by: Mapped[int | None]

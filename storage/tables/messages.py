@@ -13,7 +13,7 @@ class Message(Base):
     """Something to be said: a method of the Bot API with its parameters as JSON.
 
     state: waiting, sending, sent, failed, unknown (in flight at a crash). `claimed_by`: the process that has it in
-    hand. priority: 0 a reply, 1 a notice. A reply that was delivered is removed.
+    hand. priority: 0 a reply, 1 a notice. A reply that was delivered is removed, unless it is `kept` for its number.
     """
 
     __tablename__ = "outbox"
@@ -37,6 +37,7 @@ class Message(Base):
     file: Mapped[bytes | None]
     file_name: Mapped[str | None]
     echo: Mapped[list[Any] | None]
+    kept: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str]
     claimed_by: Mapped[int | None]
     attempts: Mapped[int] = mapped_column(default=0)

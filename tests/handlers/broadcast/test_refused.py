@@ -33,7 +33,6 @@ async def test_untested_or_changed_after_the_test_is_not_sent(zhao: Person, read
     await zhao.taps("📨 发送")
     assert (await zhao.hears()).text == common.REFUSALS["broadcast_untested"]
     await zhao.taps("👁 先发给我看看")
-    await zhao.taps("✏️ 继续修改")
     await zhao.taps("🏷 类别")
     await zhao.taps("对接活动")
     await zhao.hears_all()
@@ -122,8 +121,8 @@ async def test_a_draft_follows_the_message_it_came_from(zhao: Person, readers: l
     message = mine[-1]
     await zhao.hears_all()
     await forger.edits(zhao, message, "改过的原文")
-    followed, card = await zhao.hears_all()
-    assert followed.text == texts.FOLLOWED
+    _, card = await zhao.hears_all()
+    assert card.text.startswith(texts.FOLLOWED)
     assert "改过的原文" in card.text
     await sent_as_it_is(zhao)
     await hear(readers[0], "改过的原文")

@@ -57,7 +57,7 @@ def test_staff_see_the_words_in_every_state(words: str, state: State, scope: str
     whoever = Actor(1, scope, "Europe/London")
     asleep = state == State.SENDING
     said = [
-        cards.draft(one, 3),
+        cards.draft(one, 3, "no"),
         cards.confirm(one, 300, NOW, "Europe/London", NIGHT, 200),
         cards.scheduled(one, whoever.zone),
         cards.awaiting(one),
