@@ -13,7 +13,7 @@ SHOWN = (
     "cooperation", "quals", "wish",
 )  # fmt: skip
 FREE = ("title", "problem", "indicators", "basis", "wish")  # where anything may have been written
-CONTACT = "联系方式不公开，请通过本机器人应答。"
+CONTACT = "不公开，请通过挑战赛机器人应答。"
 LONGEST = 4000  # characters: it goes out as one message
 
 Disclosure = Mapping[str, Any]
@@ -31,7 +31,7 @@ def how(shown: Disclosure, key: str) -> str:
 
 def rows(number: str, answers: Mapping[str, Any], shown: Disclosure) -> list[tuple[str, str]]:
     """(label, words) of everything that is public, in the order of the form."""
-    found = [("需求编号", number), ("需求名称", str(answers["title"]))]
+    found = [("需求名称", str(answers["title"])), ("需求编号", number)]
     for key in SHOWN:
         if words := _words(key, answers, shown):
             found.append((BY_KEY[key].label, words))

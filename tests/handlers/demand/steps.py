@@ -14,7 +14,7 @@ CODE = "91320594MA1WXUT12Y"
 TITLE = "高强铝合金薄壁件的低变形焊接技术"
 PROBLEM = "新能源汽车电池箱体采用薄壁铝合金件，焊接后变形超过 2 毫米，矫形成本高，希望找到低热输入的焊接工艺。"
 SKIP = "选填的都跳过"
-CONTEST = "江苏产业赛 · 高端装备制造产业 · 扬州市人民政府"
+CONTEST = "江苏产业赛 · 扬州市人民政府 · 高端装备制造产业"
 Step = str | tuple[str, str]
 
 # What a whole demand says, by the labels of the form; what may be left out is left out

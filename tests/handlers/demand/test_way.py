@@ -38,8 +38,8 @@ def day(telegram: Telegram) -> str:
 def public(telegram: Telegram, number: str, problem: str) -> list[tuple[str, str]]:
     """What everybody may read of it, label and words: no name, for that was to be hidden, and nobody's contact."""
     return [
-        ("需求编号", number),
         ("需求名称", TITLE),
+        ("需求编号", number),
         ("报名的赛事", CONTEST),
         ("产业领域", "高端装备制造"),
         ("需求类型", "技术研发"),
@@ -49,7 +49,7 @@ def public(telegram: Telegram, number: str, problem: str) -> list[tuple[str, str
         ("完成期限", day(telegram)),
         ("预算或奖金", "50万元至80万元"),
         ("成果归属", "双方共有"),
-        ("联系方式", "联系方式不公开，请通过本机器人应答。"),
+        ("联系方式", "不公开，请通过挑战赛机器人应答。"),
     ]
 
 
