@@ -40,6 +40,8 @@ ASKING = (
 )
 SHEETS = {"xlsx": sheets.read_xlsx, "docx": sheets.read_docx}
 LONGEST_QUESTION = 60  # characters
+NEARLY_ALL = 3500  # characters: with more, an app may have cut a text in two
+TOGETHER = 2  # seconds between the parts
 NOTHING = frozenset({"无", "没有", "暂无", "跳过", "不填"})  # in place of what may be left out
 YES = frozenset({"对", "对的", "是", "是的", "正确", "没错", "好", "好的", "可以", "继续", "ok"})
 
@@ -54,7 +56,23 @@ async def file_there(message: Message) -> bool:
     return sent(message) is not None
 
 
+async def tail(message: Message, turn: Turn) -> bool:
+    """What Telegram cut off the message before, which was too long for one."""
+    cut = (await turn.state.get_data()).get("cut")
+    return bool(message.text) and cut is not None and message.date.timestamp() - cut <= TOGETHER
+
+
+async def not_taken(message: Message, turn: Turn) -> None:
+    turn.reply.say(texts.TAIL)
+
+
 async def written(message: Message, field: Field, text: str, turn: Turn) -> None:
+    await _read(turn, field, text)
+    if len(text) >= NEARLY_ALL:
+        await turn.state.update_data(cut=message.date.timestamp())
+
+
+async def _read(turn: Turn, field: Field, text: str) -> None:
     if text.strip().startswith(tuple(ASKS)):
         await _aside(turn, text.strip().lstrip(ASKS))
     elif filled := sheets.read_text(turn.form, text):
@@ -209,6 +227,7 @@ def setup(drafting: Drafting) -> Router:
     router = Router(name="form.messages")
     router.message.register(cancel, Command(commands.CANCEL), drafting)
     router.message.register(uploaded, file_there, drafting)
+    router.message.register(not_taken, drafting, tail)
     router.message.register(written, drafting, field_asked)
     router.message.register(beside_whole, drafting, whole_shown)
     router.message.register(other, drafting, not_text)

@@ -29,12 +29,14 @@ NOTHING_READ = (
 BACK_TO_FORM = "↩️ <b>接着填表</b>\n"
 WHOLE_ABOVE = "汇总在上面。要改哪一项，点“✏️ 修改”。"
 BLANK = "填好后直接发回来，我会读入，只有缺的和看不懂的再问您。"
+TAIL = "您的内容太长，Telegram 分成了几条，后面的这条没有读入。请精简后再发，或者写进标准表里上传。"
 ONLY_TEXT = "这一项请用文字写，或者点按钮。"
 CLEARED = "已清空，请重新发来。"
 
 FILE_REFUSED = {
     "too_large": "文件太大了，最多 20 MB。请压缩或拆分后再发。",
     "wrong_type": "不收这种文件。可以发 PDF、Word、Excel、PowerPoint、图片或文本。",
+    "old": "这是旧格式的文件，我们打不开。请在 Word、Excel 或 PowerPoint 里另存为 .docx、.xlsx、.pptx 后再发。",
     "mismatch": "文件的内容和名称的后缀不一致，为安全起见没有收。请用正确的后缀重新保存后再发。",
     "bomb": "这个文件解压后异常庞大，没有收。请重新导出一份再发。",
     "broken": "这个文件打不开，可能已损坏。请重新导出一份再发。",
