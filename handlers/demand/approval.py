@@ -107,7 +107,8 @@ async def show_preview(reply: Reply, row: Demand) -> None:
     head_ = texts.PREVIEW_HEAD if row.public else texts.PREVIEW_DRAFT
     reply.say(head_)
     reply.say(escape(row.public or public.text(rows)))
-    reply.say(texts.leaks(leaks), keyboards.preview(row, ready=ready))
+    decide = [texts.DECIDE] if ready and row.state == lifecycle.State.APPROVAL else []
+    reply.say([*texts.leaks(leaks), *decide], keyboards.preview(row, ready=ready))
 
 
 async def approve(

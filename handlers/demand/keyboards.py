@@ -16,6 +16,7 @@ from storage.tables.demands import Demand
 from storage.tables.forms import Draft
 
 Markup = InlineKeyboardMarkup | None
+PUBLIC, EDIT = "👁 看公开全文", "✏️ 修改"
 SEEN = 16  # characters of a digest: enough to tell any two texts apart
 
 
@@ -29,30 +30,47 @@ def mine(rows: Sequence[Demand], begun: Sequence[Draft], form: Form) -> Markup:
 
 
 def mine_and(row: Demand) -> Markup:
-    return markup([[button(f"查看 {row.number}", Own(id=row.id, do="card"))], [button("我的需求", Mine())]])
+    return markup([[button(f"查看 {row.number}", Own(id=row.id, do="card")), button("我的需求", Mine())]])
 
 
 def card(row: Demand, *, asked: bool) -> Markup:
+    """What waits for the demander comes first, a line each; what else can be done stands two on a line."""
+    id, state = row.id, State(row.state)
+    others = []
+    if state == State.APPROVED:
+        others.append(button(PUBLIC, Own(id=id, do="preview")))
+    if open_fields(state, list(HIDEABLE)) and state != State.RETURNED:
+        others.append(button(EDIT, Own(id=id, do="edit")))
+    elif state in OPEN - {State.RETURNED, State.SUSPENDED}:
+        others.append(button("✏️ 改联系方式", Own(id=id, do="edit")))
+    if state in MOVES["reopen"].origin:
+        others.append(button("🔁 要求修改内容", Own(id=id, do="reopen")))
+    if state in OPEN - {State.PUBLISHED, State.SUSPENDED}:
+        others.append(button(texts.ADJUST, Own(id=id, do="redact")))
+    others += [button("📋 全部内容", Own(id=id, do="whole")), button("🕒 经过", Own(id=id, do="history"))]
+    if state in OPEN:
+        others.append(button("↩️ 撤回", Own(id=id, do="withdraw")))
+    pairs = [others[start : start + 2] for start in range(0, len(others), 2)]
+    return markup([*_waits(row, asked=asked), *pairs, [button("‹ 我的需求", Mine())]])
+
+
+def notice(row: Demand, *, asked: bool = False) -> Markup:
+    """Under the word that something happened: what waits for the demander is one tap away."""
+    return markup([*_waits(row, asked=asked), [_open(row)]])
+
+
+def _waits(row: Demand, *, asked: bool) -> list[list[InlineKeyboardButton]]:
     id, state = row.id, State(row.state)
     rows = []
     if state == State.CONFIRMATION:
         rows.append([button("📝 看梳理后的文本", Own(id=id, do="refined"))])
-    if state in (State.APPROVAL, State.APPROVED):
-        rows.append([button("👁 看公开全文", Own(id=id, do="preview"))])
+    if state == State.APPROVAL:
+        rows.append([button(PUBLIC, Own(id=id, do="preview"))])
     if asked:
         rows.append([button("💬 答复提问", Own(id=id, do="answer"))])
-    if open_fields(state, list(HIDEABLE)):
-        rows.append([button("✏️ 修改", Own(id=id, do="edit"))])
-    elif state in OPEN - {State.SUSPENDED}:
-        rows.append([button("✏️ 改联系方式", Own(id=id, do="edit"))])
-    if state in MOVES["reopen"].origin:
-        rows.append([button("🔁 要求修改内容", Own(id=id, do="reopen"))])
-    if state in OPEN - {State.PUBLISHED, State.SUSPENDED}:
-        rows.append([button("🙈 公开哪些", Own(id=id, do="redact"))])
-    rows.append([button("📋 全部内容", Own(id=id, do="whole")), button("🕒 经过", Own(id=id, do="history"))])
-    if state in OPEN:
-        rows.append([button("↩️ 撤回", Own(id=id, do="withdraw"))])
-    return markup([*rows, [button("‹ 我的需求", Mine())]])
+    if state == State.RETURNED:
+        rows.append([button(EDIT, Own(id=id, do="edit"))])
+    return rows
 
 
 def refined(row: Demand) -> Markup:
@@ -70,7 +88,7 @@ def preview(row: Demand, *, ready: bool) -> Markup:
     rows = []
     if row.state == State.APPROVAL and ready:
         rows.append([button("✅ 批准，就按这个全文发布", Approve(id=row.id, seen=(row.public_hash or "")[:SEEN]))])
-    rows.append([button("🙈 逐项调整", Own(id=row.id, do="redact"))])
+    rows.append([button(texts.ADJUST, Own(id=row.id, do="redact"))])
     if row.state == State.APPROVAL:
         rows.append([button("✍️ 不同意，请改", Own(id=row.id, do="disapprove"))])
     return markup([*rows, [_back(row)]])
@@ -88,7 +106,7 @@ def redact(row: Demand) -> Markup:
             if way != now
         ]
         rows += [[button(label, Own(id=row.id, do="redact"))], others]
-    return markup([*rows, [button("👁 看公开全文", Own(id=row.id, do="preview"))], [_back(row)]])
+    return markup([*rows, [button(PUBLIC, Own(id=row.id, do="preview"))], [_back(row)]])
 
 
 def sure(row: Demand, label: str, do: str) -> Markup:
@@ -100,8 +118,11 @@ def back(row: Demand) -> Markup:
 
 
 def open_(row: Demand) -> Markup:
-    """Under a notice."""
-    return markup([[button("打开", Own(id=row.id, do="card"))]])
+    return markup([[_open(row)]])
+
+
+def _open(row: Demand) -> InlineKeyboardButton:
+    return button("打开", Own(id=row.id, do="card"))
 
 
 def _back(row: Demand) -> InlineKeyboardButton:

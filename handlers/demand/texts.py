@@ -56,9 +56,9 @@ NEXT = {
     State.RETURNED: "请按下面的意见修改，保存后自动重新提交。",
     State.REFUSED: "理由见下。有疑问请发送 /human 。",
     State.MERGED: "请看并入的那一项。",
-    State.CONFIRMATION: "请看梳理后的文本，同意就点“确认”，不同意请说明。不经您确认不会往下走。",
-    State.CONFIRMED: "工作人员准备公开文本后，会请您逐字批准。",
-    State.APPROVAL: "请逐字核对将要公开的全文，再决定是否批准。不经您批准不会发布。",
+    State.CONFIRMATION: "同意就确认，不同意请说明哪里要改。不经您确认不会往下走。",
+    State.CONFIRMED: "公开文本备好以后，会请您逐字核对、批准。",
+    State.APPROVAL: "请逐字核对全文，再决定是否批准。不经您批准不会发布。",
     State.APPROVED: "工作人员会尽快发布。",
     State.PUBLISHED: "正在征集解决方案。有人应答会通知您。",
     State.WITHDRAWN: "",
@@ -105,7 +105,8 @@ NONE_YET = "您还没有提交需求。要提交，请发送 /demand ，大约�
 NO_QUESTION = "现在没有等您答复的问题。"
 WRITE_ANSWER = "请写下您的答复，发给我就转给工作人员。"
 WRITE_OBJECTION = "请写下您不同意的地方，或希望怎么改。"
-WRITE_DISAPPROVAL = "请写下公开文本里要改的地方。只是想隐去某一项，可以点“🙈 逐项调整”。"
+ADJUST = "🙈 调整公开内容"  # on a button
+WRITE_DISAPPROVAL = f"请写下公开文本里要改的地方。只是想隐去某一项，可以点“{ADJUST}”。"
 WITHDRAW_SURE = "要撤回 {number} 吗？撤回后不再处理，已发布的会从频道和检索里撤下；不能恢复，但可以另交一份。"
 REOPEN_SURE = "修改已确认的内容，要重新审核和确认。确定吗？"
 SENT = "已转给工作人员。"
@@ -117,7 +118,11 @@ WRITTEN_TOO_LONG = "写了 {length} 字，最多 {longest} 字，请精简后再
 BUSY_ELSEWHERE = "您正在做另一件事，请先做完，或点那里的“取消”。"
 NOT_A_FIELD = "这一项不能这样调整。"
 CLEAN = "没有发现应当隐去的内容。"
-REDACT = "逐项决定：👁 公开，🙈 隐去，🌫 概括（用您写的一句话代替）。改动后，以前的批准作废。"
+DECIDE = "同意就点“批准”，发布的就是上面这条全文。"
+REDACT = (
+    "每一项可以：👁 公开，🙈 隐去，✍️ 概括（用您写的一句话代替）。\n"
+    "图标是现在的样子，下一行可以改。改动后，以前的批准作废。"
+)
 SAME_TITLE = "您已经提交过一份相近的需求（{number}：{title}），请确认不是重复提交。"
 PRIZE = (
     "“{words}”可能把奖金与成果转让、许可或独占合作绑在一起。"
@@ -129,7 +134,7 @@ def next_(row: Demand, days: int) -> str:
     """What happens next, and by when, where staff have the next move and promise `days` working days."""
     state = State(row.state)
     by = due(row, days)
-    return NEXT[state] + (f"预计 {by:%m}月{by:%d}日前。" if by else "")
+    return NEXT[state] + (f"预计 {by.month} 月 {by.day} 日前。" if by else "")
 
 
 def receipt(row: Demand, days: int) -> str:
@@ -146,7 +151,8 @@ def saved(row: Demand) -> str:
 
 def line(row: Demand) -> str:
     """On a button of the list."""
-    return f"{ICONS.get(State(row.state), '▫️')} {row.number} {brief(row.title, 24)}"
+    state = State(row.state)
+    return f"{ICONS.get(state, '')}{BRIEFLY[state]} {row.number} {brief(row.title, 24)}"
 
 
 def card(row: Demand, reason: DemandEvent | None, zone: str, days: int) -> list[str]:
@@ -165,7 +171,8 @@ def card(row: Demand, reason: DemandEvent | None, zone: str, days: int) -> list[
 
 
 def day(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%m-%d %H:%M}"
+    """Nothing breaks between the day and the hour."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%m-%d\xa0%H:%M}"
 
 
 def whole(answers: Mapping[str, Any], marked: Sequence[str] = ()) -> list[str]:
@@ -216,12 +223,12 @@ def history(row: Demand, events: Sequence[DemandEvent], zone: str, *, staff: boo
     return lines
 
 
-WAYS: dict[Literal["public", "hidden", "general"], str] = {"public": "👁 公开", "hidden": "🙈 隐去", "general": "🌫 概括"}
+WAYS: dict[Literal["public", "hidden", "general"], str] = {"public": "👁 公开", "hidden": "🙈 隐去", "general": "✍️ 概括"}
 
 
 def how_shown(disclosure: Mapping[str, Any], key: str) -> str:
     how = disclosure.get(key, {}).get("how", "public")
-    return {"public": "👁", "hidden": "🙈", "general": "🌫"}[how]
+    return {"public": "👁", "hidden": "🙈", "general": "✍️"}[how]
 
 
 def label(key: str) -> str:

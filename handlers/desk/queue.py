@@ -37,7 +37,8 @@ async def page(
 async def _list(reply: Reply, actor: Actor, session: AsyncSession, settings: Settings, state: str, number: int) -> None:
     counts = await desk.counts(session, actor=actor)
     rows = await desk.queue(session, actor=actor, state=state or None, page=number)
-    reply.show(texts.queue(counts, number), keyboards.queue(rows, state, number, counts, reply.now, settings.work_days))
+    buttons = keyboards.queue(rows, state, number, counts, reply.now, settings.work_days)
+    reply.show(texts.queue(counts, state, number), buttons)
 
 
 async def card(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
@@ -66,7 +67,7 @@ async def show(reply: Reply, actor: Actor, session: AsyncSession, row: Demand) -
 def tell(reply: Reply, settings: Settings, row: Demand, act: str, words: str | None = None) -> None:
     """The demander hears of every step, with the reason."""
     block = demand_texts.moved(row, texts.TOLD[act], settings.work_days, words)
-    reply.tell(row.person_id, block, demand_keyboards.open_(row))
+    reply.tell(row.person_id, block, demand_keyboards.notice(row, asked=act == "ask"))
 
 
 async def _flags(session: AsyncSession, actor: Actor, row: Demand) -> Sequence[str]:

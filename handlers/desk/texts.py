@@ -10,12 +10,20 @@ from handlers.demand.texts import ACTS, BRIEFLY, WORDS, day
 from handlers.form.texts import brief
 from handlers.texts import UNNAMED
 from knowledge.leaks import Leak
-from storage.lifecycle import State
+from storage.lifecycle import DESK, State
 from storage.people import ZONE
 from storage.quiet import zone_of
 from storage.tables.demands import Demand, DemandEvent
 
 EMPTY = "这里没有待办的需求。"
+STATUS = WORDS | {
+    State.SUBMITTED: "等待受理",
+    State.RETURNED: "已退回，等需求方修改",
+    State.CONFIRMATION: "等需求方确认文本",
+    State.CONFIRMED: "需求方已确认文本，请准备公开文本",
+    State.APPROVAL: "等需求方批准公开文本",
+    State.APPROVED: "需求方已批准，可以发布",
+}
 SURE_NO_WORDS = "请写下{what}，发给我："
 WRITE = {
     "ask": "要问需求方的问题",
@@ -44,8 +52,8 @@ TOLD = {
     "refuse": "很抱歉，这项需求没有受理，理由如下：",
     "merge": "这项需求已并入您的另一项需求：",
     "ask": "工作人员有一个问题：",
-    "propose": "工作人员梳理了文本，请您确认。",
-    "prepare": "公开文本已备好，请您逐字核对、批准。",
+    "propose": "工作人员梳理好了文本，请您确认。",
+    "prepare": "公开文本已经备好。",
     "publish": "已公开发布。",
     "suspend": "这项需求暂停办理，原因如下：",
     "resume": "这项需求已恢复办理。",
@@ -57,23 +65,27 @@ PACKAGE = "标准格式，可上传中国创新挑战赛网站（依据：通知
 TOO_LONG = "公开文本有 {length} 字，超过一条消息的 {longest} 字。请先精简“技术问题”或“现有基础”。"
 
 
-def queue(counts: Mapping[str, int], page: int) -> str:
-    lines = [f"{BRIEFLY[state]}：{counts[state]}" for state in State if counts.get(state)]
+def queue(counts: Mapping[str, int], state: str, page: int) -> str:
+    """`state`: the one that is looked at, or "" for all in which staff have the next move."""
+    count = sum(counts.get(one, 0) for one in ([state] if state else DESK))
     shown = f"（第 {page + 1} 页）" if page else ""
-    return f"🗂 <b>需求办理</b>{shown}\n" + ("\n".join(lines) if lines else EMPTY)
+    about = f"{BRIEFLY[State(state)] if state else '待办'} {count} 项，等得最久的在前。" if count else EMPTY
+    return f"🗂 <b>需求办理</b>{shown}\n{about}"
 
 
 def line(row: Demand, now: datetime, days: int) -> str:
     """On a button: how long it has waited, and whether longer than was promised."""
     by = due(row, days)
     late = "⏰" if by and now.astimezone(zone_of(ZONE)).date() > by else ""
-    return f"{late}{(now - row.moved_at).days} 天 {row.number} {BRIEFLY[State(row.state)]} {brief(row.title, 16)}"
+    waited = (now - row.moved_at).days
+    shown = f" {waited} 天" if waited else ""
+    return f"{late}{BRIEFLY[State(row.state)]}{shown} {row.number} {brief(row.title, 16)}"
 
 
 def card(row: Demand, flags: Sequence[str], last: DemandEvent | None, zone: str, holder: str) -> list[str]:
     lines = [
         f"<b>{row.number}</b>  {escape(row.title)}",
-        f"状态：<b>{WORDS[State(row.state)]}</b>（{day(row.moved_at, zone)}起）",
+        f"状态：<b>{STATUS[State(row.state)]}</b>（{day(row.moved_at, zone)}起）",
         f"需求方：{escape(str(row.answers.get('name', '')))}",
         f"产业：{escape(row.industry)}；承办：{escape(row.scope or UNNAMED)}",
         *([f"受理人：{escape(holder)}"] if holder else []),
