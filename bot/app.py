@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import handlers
 from bot.announcements import Announcements
 from bot.clock import Clock
-from bot.config import Config
+from bot.config import Config, Misconfigured
 from bot.delivery import Delivery
 from bot.files import Fetcher
 from bot.intake import Intake
@@ -34,9 +34,10 @@ from bot.letters import Letters
 from bot.news import News
 from bot.pace import Pace
 from bot.worker import Worker
-from handlers import texts
+from handlers import papers, texts
 from handlers.catalogue.shelf import Shelf
 from handlers.commands import COMMANDS
+from handlers.papers import Papers
 from handlers.reply import menu
 from handlers.settings import Settings
 from knowledge.base import Knowledge
@@ -106,6 +107,14 @@ async def _dismiss(session: AsyncSession, settings: Settings, clock: Clock) -> N
     await outbox.write(session, menus, now=now, claimed_by=None)
 
 
+def papers_of(config: Config) -> Papers:
+    """What has to be signed, in the organiser's wording if there is one. Raises Misconfigured."""
+    try:
+        return papers.load(Path(config.undertakings.folder)) if config.undertakings.folder else papers.load()
+    except papers.Unfit as error:
+        raise Misconfigured(f"undertakings.folder：{error}") from error
+
+
 @asynccontextmanager
 async def open_app(
     config: Config,
@@ -127,6 +136,7 @@ async def open_app(
         quiet=quiet.parse(config.delivery.quiet),
         channel=config.demands.channel or None,
         work_days=config.demands.work_days,
+        papers=papers_of(config),
     )
     async with AsyncExitStack() as stack:
         try:

@@ -73,6 +73,11 @@ class Demands:
 
 
 @dataclass(frozen=True, slots=True)
+class Undertakings:
+    folder: str = _key("", "一个文件夹的路径，或留空", lambda value: "\0" not in value)
+
+
+@dataclass(frozen=True, slots=True)
 class Embeddings:
     kind: str = _key("builtin", "一种向量的名称", bool)
     model: str = _key("", "模型的名称")
@@ -109,13 +114,14 @@ class Config:
     delivery: Delivery = Delivery()
     broadcast: Broadcast = Broadcast()
     demands: Demands = Demands()
+    undertakings: Undertakings = Undertakings()
     knowledge: Knowledge = Knowledge()
     simulator: Simulator = Simulator()
     log: Log = Log()
 
 
 def load(path: Path) -> Config:
-    """Read the file; a relative storage.folder is taken from the file's own folder. Raises Misconfigured."""
+    """Read the file; folders are taken from the file's own where they are relative. Raises Misconfigured."""
     try:
         # Windows' Notepad puts a byte order mark before the first letter
         config: Config = _section(Config(), tomllib.loads(path.read_bytes().decode("utf-8-sig")))
@@ -129,8 +135,13 @@ def load(path: Path) -> Config:
         raise Misconfigured(f"{path}：{_position(error)}不合 TOML 的写法（文字要加引号，反斜杠请写成 /）") from None
     except ValueError as error:
         raise Misconfigured(f"{path}：{error}") from None
-    folder = path.absolute().parent / config.storage.folder
-    return replace(config, storage=replace(config.storage, folder=str(folder)))
+    home = path.absolute().parent
+    papers = config.undertakings.folder and str(home / config.undertakings.folder)
+    return replace(
+        config,
+        storage=replace(config.storage, folder=str(home / config.storage.folder)),
+        undertakings=replace(config.undertakings, folder=papers),
+    )
 
 
 def _section(defaults: Any, table: dict[str, Any], above: str = "") -> Any:

@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.app import App, CannotRun, open_app
+from bot.app import App, CannotRun, open_app, papers_of
 from bot.clock import Clock
 from bot.config import Config
 from bot.simulator.people import STAFF
@@ -55,6 +55,7 @@ def inside(simulator: Simulator, config: Config) -> AbstractAsyncContextManager[
         quiet=quiet.parse(config.delivery.quiet),
         channel=world.channel,
         work_days=config.demands.work_days,
+        papers=papers_of(config),
     )
     server = TelegramAPIServer.from_base(simulator.url)
     return open_app(config, token=simulator.token, server=server, settings=settings, clock=Clock(world.time))

@@ -1,7 +1,9 @@
 """What the conversations must be told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from handlers import papers
+from handlers.papers import Papers
 from storage.quiet import NONE, Quiet
 
 
@@ -11,7 +13,8 @@ class Settings:
     `approve_above`: an announcement to more people than these needs a second member of staff.
     `quiet`: the hours in which no announcement is sent.
     `channel`: where demands are made public; None where there is none.
-    `work_days`: within so many working days staff take the next step of a demand."""
+    `work_days`: within so many working days staff take the next step of a demand.
+    `papers`: what has to be accepted and signed, as it reads now."""
 
     staff_chat: int | None = None
     admins: frozenset[int] = frozenset()
@@ -19,3 +22,4 @@ class Settings:
     quiet: Quiet = NONE
     channel: int | None = None
     work_days: int = 5
+    papers: Papers = field(default_factory=papers.load)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import new_id
 from storage.powers import Actor
+from storage.tables.challengers import Undertaking
 from storage.tables.forms import Attachment
 
 
@@ -63,8 +64,10 @@ async def drop(session: AsyncSession, *, draft: int) -> None:
 
 
 async def digests(session: AsyncSession) -> frozenset[str]:
-    """All that must stay in the store."""
-    return frozenset(await session.scalars(select(Attachment.digest).distinct()))
+    """All that must stay in the store: these, and what was signed."""
+    given = await session.scalars(select(Attachment.digest).distinct())
+    signed = await session.scalars(select(Undertaking.pdf).distinct())
+    return frozenset([*given, *(pdf for pdf in signed if pdf)])
 
 
 async def of(session: AsyncSession, *, demand: int | None = None, solution: int | None = None) -> Sequence[Attachment]:
