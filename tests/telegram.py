@@ -161,8 +161,11 @@ class Person:
     async def taps(self, label: str) -> str | None:
         """Press the button with this label on the newest message that has it; the notice shown, None if unanswered."""
         message, data = self._button(label)
+        return await self.presses(message["message_id"], data)
+
+    async def presses(self, number: int, data: str) -> str | None:
+        """Press the button with this data under a message that is there."""
         seq = self._world.events.seq
-        number = message["message_id"]
         query = await self._do(lambda: actions.press(self._world, self.id, self.chat, number, data))
         answers = [event for event in self._world.events.after(seq) if event.get("callback_query_id") == query]
         return str(answers[0]["text"]) if answers else None
