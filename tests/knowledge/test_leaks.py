@@ -69,6 +69,7 @@ def found(text: str, secrets: Secrets = BORUI) -> list[tuple[str, str, bool]]:
         ("请打一三八一二三四五六七八", "telephone", "一三八一二三四五六七八"),
         ("请打幺三八，幺二三四，五六七八", "telephone", "幺三八，幺二三四，五六七八"),
         ("请打①③⑧①②③④⑤⑥⑦⑧", "telephone", "①③⑧①②③④⑤⑥⑦⑧"),
+        ("请打➊➌➑➊➋➌➍➎➏➐➑", "telephone", "➊➌➑➊➋➌➍➎➏➐➑"),
         ("请打1.3.8.1.2.3.4.5.6.7.8", "telephone", "1.3.8.1.2.3.4.5.6.7.8"),
         ("座机 6288 1234", "telephone", "6288 1234"),
         ("座机（0512）62881234", "telephone", "（0512）62881234"),
@@ -124,6 +125,9 @@ def test_what_leads_to_anybody_is_found_by_its_form(text: str, kind: str, leak: 
     [
         ("地大物博瑞雪兆丰年", "name", "博瑞"),
         ("知识渊博。瑞典专家", "name", "博。瑞"),
+        ("分博、瑞两种型号", "name", "博、瑞"),
+        ("labo ruin", "name", "bo rui"),
+        ("bo ruin", "name", "bo rui"),
         ("国王伟大", "person", "王伟"),
         ("王总要求保密", "person", "王总"),
         ("Wang Wei 绘制", "person", "Wang Wei"),
@@ -152,6 +156,7 @@ def test_what_may_be_something_else_is_a_suspicion(text: str, kind: str, leak: s
         "第一三五七条，一二三四五",
         "carbon、brush、100 br",
         "qq 邮箱、微信小程序",
+        "批号 91110000100000084F",
     ],
 )
 def test_what_everybody_says_is_no_leak(text: str) -> None:
@@ -188,6 +193,10 @@ def test_a_notice_is_no_leak_of_a_company_that_is_called_like_its_words(notice: 
         ("博瑞（苏州）精密机械有限公司", "博瑞", True),
         ("江苏省苏州市吴中区博瑞减速机有限公司", "博瑞", True),
         ("苏州工业园区博瑞电子科技有限公司", "苏州工业园区博瑞", True),
+        ("博瑞（苏州）精密机械有限公司", "博瑞精密机械有限公司", True),
+        ("苏州博瑞凸轮分割器有限公司", "博瑞", True),
+        ("重庆长安汽车股份有限公司", "重庆长安", True),
+        ("苏州新时代科技有限公司", "新时代", False),
         ("华为技术有限公司", "华为公司", True),
         ("华为技术有限公司", "华为", False),
         ("江苏恒力液压股份有限公司", "恒力", True),
@@ -231,6 +240,32 @@ def test_a_company_is_no_secret_where_its_name_is_shown() -> None:
 @pytest.mark.parametrize("text", ["精密机械", "苏州", "江苏", "机械有限公司", "苏州精密机械"])
 def test_neither_a_trade_nor_a_city_names_a_company(text: str) -> None:
     assert found(text, Secrets(company="苏州博瑞精密机械有限公司")) == []
+
+
+def test_a_character_that_only_looks_like_another_is_read_as_it() -> None:
+    assert found("⻓锋牌", Secrets(names=("长锋",))) == [("name", "⻓锋", True)]
+
+
+def test_a_short_number_is_none_inside_a_longer_one() -> None:
+    secrets = Secrets(telephones=("0755-6288123",))
+    assert found("拨 6288123", secrets) == [("telephone", "6288123", True)]
+    assert found("编号 96288123、62881234", secrets) == []
+
+
+@pytest.mark.parametrize("telephone", ["0086-512-62881234", "+86 512 6288 1234", "(0512) 62881234", "62881234"])
+def test_a_number_is_found_without_the_codes_it_was_given_with(telephone: str) -> None:
+    assert found("拨 6288-1234", Secrets(telephones=(telephone,))) == [("telephone", "6288-1234", True)]
+
+
+def test_where_anybody_may_have_mail_is_no_secret() -> None:
+    assert found("用 163 邮箱，163.com", Secrets(emails=("borui@163.com",))) == [("url", "163.com", True)]
+    assert found("用 borui 邮箱", Secrets(emails=("wang@mail.borui.com.cn",))) == [("name", "borui", True)]
+
+
+def test_a_street_that_is_called_like_a_city_does_not_hide_the_city() -> None:
+    secrets = Secrets(places=("上海市杨浦区南京路1号",))
+    assert found("南京", secrets) == []
+    assert found("杨浦区", secrets) == [("place", "杨浦区", True)]
 
 
 def test_a_short_brand_is_found_as_a_word_only() -> None:
