@@ -14,7 +14,7 @@ Shelf = Literal["place", "field", "kind"]
 class Menu(CallbackData, prefix="m"):
     """A door of the first page."""
 
-    to: Literal["home", "contests", "contacts", "help"]
+    to: Literal["home", "contests", "contacts", "help", "demand", "demands"]
 
 
 class Example(CallbackData, prefix="e"):

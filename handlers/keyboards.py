@@ -43,11 +43,11 @@ def markup(rows: Rows) -> InlineKeyboardMarkup | None:
 
 def home() -> InlineKeyboardMarkup | None:
     """The first page: questions to try, and the doors."""
-    return markup([*_examples(), _doors()])
+    return markup([*_examples(), *_doors()])
 
 
 def doors() -> InlineKeyboardMarkup | None:
-    return markup([_doors()])
+    return markup(_doors())
 
 
 def examples() -> InlineKeyboardMarkup | None:
@@ -58,11 +58,14 @@ def _examples() -> list[list[InlineKeyboardButton]]:
     return [[button(question, Example(question=question))] for question in texts.EXAMPLES]
 
 
-def _doors() -> list[InlineKeyboardButton]:
+def _doors() -> list[list[InlineKeyboardButton]]:
     return [
-        button("🏆 赛事", Menu(to="contests")),
-        button("☎️ 电话", Menu(to="contacts")),
-        button("💡 帮助", Menu(to="help")),
+        [button("📝 提交需求", Menu(to="demand")), button("📢 公开的需求", Menu(to="demands"))],
+        [
+            button("🏆 赛事", Menu(to="contests")),
+            button("☎️ 电话", Menu(to="contacts")),
+            button("💡 帮助", Menu(to="help")),
+        ],
     ]
 
 

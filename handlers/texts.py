@@ -50,7 +50,8 @@ SORRY_DOWN = "抱歉没有答好。需要的话，我可以把这个问题转给
 
 # What Telegram shows in a chat not yet begun
 DESCRIPTION = (
-    "我回答中国创新挑战赛的规则、赛事和联系电话，只依据举办通知（国科发火〔2023〕110号）的原文，并附上出处。\n\n"
+    "我回答中国创新挑战赛的规则、赛事和联系电话，只依据举办通知（国科发火〔2023〕110号）的原文，并附上出处。"
+    "企业可以在这里提交技术需求，想揭榜的可以查找已经公开的需求。\n\n"
     "点“开始”，或直接把问题发给我。"
 )
 
@@ -115,10 +116,11 @@ REFUSALS = {
     "demand_unknown": "没有这个编号的需求，请核对后再发。编号的样子是 XQ2026-0001。",
     "demand_changed": "这项需求在这之后改动过，这个按钮已经过时。请重新打开它，按现在的样子再决定。",
     "demand_yours": "这项需求已经由您受理。",
-    "demand_of_another": "这项需求由别的工作人员受理。要接手，请先点“受理”。",
+    "demand_of_another": "这项需求由别的工作人员受理。要接手，请先点“接手”。",
     "demand_reason": "请从按钮里选一个理由。",
     "demand_no_merge": "只能并入同一需求方的另一项、仍在办理的需求，请核对编号。",
     "demand_no_expert": "没有可以征求意见的专家；请管理员用 /staff 邀请。",
+    "demand_asked": "已经请这位专家看过了。",
     "demand_field_closed": "这一项在确认之后不能直接改。请在需求里点“要求修改”，重新审核后再发布。",
     "demand_unapproved": "公开文本还没有得到需求方批准，或在批准之后改动过，不能发布。",
     "demand_leaks": "公开文本里还有需求方要求隐去的内容，请先处理。",
@@ -168,6 +170,7 @@ def welcome(documents: Sequence[Document], contests: int) -> list[str]:
     return [
         "您好，我是<b>中国创新挑战赛</b>的问答助手。\n",
         f"{about}，用平常的话直接问我就行。我只依据通知原文回答，并附上出处；通知没有规定的，我会如实告诉您该问谁。\n",
+        "企业可以在这里提交技术需求，想揭榜的可以查找已经公开的需求。\n",
         *(f"依据：{escape(_named(document))}" for document in documents),
         "\n可以先点一个试试：" if documents else "目前还没有收录通知，暂时答不了问题。",
     ]

@@ -5,10 +5,13 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
 from handlers import commands, links
+from handlers.callbacks import Menu
 from handlers.catalogue import look
 from handlers.catalogue.callbacks import MARK
 
 WORDS = (f"/{commands.DEMANDS.command}", f"/start {links.DEMAND}")
+
+DOOR = Menu(to="demands").pack()  # of the first page
 
 
 async def for_us(message: Message) -> bool:
@@ -17,7 +20,7 @@ async def for_us(message: Message) -> bool:
 
 async def marked(query: CallbackQuery) -> bool:
     private = query.message is not None and query.message.chat.type == ChatType.PRIVATE
-    return private and (query.data or "").startswith(MARK)
+    return private and (query.data or "").startswith((MARK, DOOR))
 
 
 def setup() -> Router:

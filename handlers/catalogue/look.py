@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import commands, links
-from handlers.callbacks import token
+from handlers.callbacks import Menu, token
 from handlers.catalogue import keyboards, texts
 from handlers.catalogue.callbacks import Listed, Public, Shelves, Subscribe
 from handlers.catalogue.shelf import Shelf
@@ -27,25 +27,29 @@ FOUND = 8  # demands shown to a search
 async def command(message: Message, command: CommandObject, reply: Reply, session: AsyncSession, shelf: Shelf) -> None:
     words = said.clean(command.args or "", lines=False)[: texts.LONGEST]
     if not words:
-        await _list(reply, session, "", 0)
+        await all_(message, reply, session)
         return
     rows = await shelf.search(session, words, FOUND)
     reply.say(texts.found(words, rows), keyboards.found(rows))
 
 
+async def all_(event: Message | CallbackQuery, reply: Reply, session: AsyncSession) -> None:
+    reply.say(*await _list(session, "", 0))
+
+
 async def page(
     query: CallbackQuery, callback_data: Listed, reply: Reply, session: AsyncSession, knowledge: Knowledge
 ) -> None:
-    await _list(reply, session, _named(knowledge, callback_data.of), callback_data.page)
+    reply.show(*await _list(session, _named(knowledge, callback_data.of), callback_data.page))
 
 
-async def _list(reply: Reply, session: AsyncSession, industry: str, number: int) -> None:
+async def _list(session: AsyncSession, industry: str, number: int) -> tuple[str, keyboards.Markup]:
     counts = await publications.industries(session)
     count = counts.get(industry, 0) if industry else sum(counts.values())
     size = keyboards.PAGE
     rows = await publications.latest(session, industry=industry or None, offset=number * size, limit=size + 1)
     block = texts.listed(industry, number, count) if count else texts.NONE
-    reply.show(block, keyboards.listed(rows, token(industry) if industry else "", number))
+    return block, keyboards.listed(rows, token(industry) if industry else "", number)
 
 
 def _named(knowledge: Knowledge, of: str) -> str:
@@ -122,6 +126,7 @@ def setup() -> Router:
     router = Router(name="catalogue.look")
     router.message.register(command, Command(commands.DEMANDS))
     router.message.register(linked, private, CommandStart(deep_link=True), number_linked)
+    router.callback_query.register(all_, Menu.filter(F.to == "demands"))
     router.callback_query.register(page, Listed.filter())
     router.callback_query.register(shelves, Shelves.filter())
     router.callback_query.register(subscribe, Subscribe.filter())

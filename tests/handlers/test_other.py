@@ -35,7 +35,7 @@ async def test_what_is_no_text_gets_a_friendly_sentence_and_a_way_on(guest: Pers
 
     heard = await guest.hears()
     assert heard.text == texts.ONLY_TEXT[kind]
-    assert heard.buttons == ("🏆 赛事", "☎️ 电话", "💡 帮助")
+    assert heard.buttons == ("📝 提交需求", "📢 公开的需求", "🏆 赛事", "☎️ 电话", "💡 帮助")
 
 
 async def test_an_animation_is_not_taken_for_a_file(guest: Person, forger: Forger) -> None:

@@ -16,11 +16,18 @@ async def test_start_says_what_the_bot_can_do_and_offers_it(guest: Person) -> No
     heard = await guest.hears()
     assert "27 项赛事" in heard.text
     assert "《科技部关于举办第八届中国创新挑战赛的通知》（国科发火〔2023〕110号）" in heard.text
-    assert heard.buttons == (*texts.EXAMPLES, "🏆 赛事", "☎️ 电话", "💡 帮助")
+    assert heard.buttons == (*texts.EXAMPLES, "📝 提交需求", "📢 公开的需求", "🏆 赛事", "☎️ 电话", "💡 帮助")
 
 
 @pytest.mark.parametrize(
-    ("door", "said"), [("🏆 赛事", "27 项赛事"), ("☎️ 电话", "010-88656292"), ("💡 帮助", "我能做什么")]
+    ("door", "said"),
+    [
+        ("📝 提交需求", "贵单位的全称是什么？"),
+        ("📢 公开的需求", "现在还没有公开的需求"),
+        ("🏆 赛事", "27 项赛事"),
+        ("☎️ 电话", "010-88656292"),
+        ("💡 帮助", "我能做什么"),
+    ],
 )
 async def test_each_door_of_the_first_page_opens(guest: Person, door: str, said: str) -> None:
     await guest.starts()
