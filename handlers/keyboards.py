@@ -28,6 +28,7 @@ from knowledge.document import Clause, Contest
 
 UP, DOWN, CHOSEN = "👍", "👎", " ✓"
 HUMAN, ORIGINAL, BACK = "🙋 找人工", "📄 查看原文", "‹ 返回"
+SHORT = 10  # characters of a button that shares its line with another
 Rows = Iterable[Sequence[InlineKeyboardButton]]
 
 
@@ -39,6 +40,21 @@ def markup(rows: Rows) -> InlineKeyboardMarkup | None:
     """None where there is no button: Telegram takes no empty keyboard beside an edit."""
     full = [list(row) for row in rows if row]
     return InlineKeyboardMarkup(inline_keyboard=full) if full else None
+
+
+def pairs(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    """Two on a line where both are short; a tick does not move them."""
+    rows: list[list[InlineKeyboardButton]] = []
+    for one in buttons:
+        if rows and len(rows[-1]) == 1 and all(_short(button) for button in (*rows[-1], one)):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return rows
+
+
+def _short(button: InlineKeyboardButton) -> bool:
+    return len(button.text.removesuffix(CHOSEN)) <= SHORT
 
 
 def home() -> InlineKeyboardMarkup | None:

@@ -30,7 +30,9 @@ class Public(CallbackData, prefix="vp"):
 
 
 class Subscribe(CallbackData, prefix="vb"):
-    """Hear of new demands of an industry, or of all (""), or no longer; `on`: what it will be."""
+    """Hear of new demands of an industry, or of all (""), or no longer; `on`: what it will be. `listed`: under the list
+    of them, which then tells it."""
 
     of: str
     on: bool
+    listed: bool

@@ -7,7 +7,10 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from handlers.callbacks import token
 from handlers.catalogue import texts
 from handlers.catalogue.callbacks import Listed, Public, Shelves, Subscribe
-from handlers.keyboards import CHOSEN, button, markup
+from handlers.disclosure.callbacks import Room
+from handlers.enquiry.callbacks import About
+from handlers.keyboards import CHOSEN, button, markup, pairs
+from handlers.solution.callbacks import Answer
 from storage.tables.demands import Demand
 
 Markup = InlineKeyboardMarkup | None
@@ -31,23 +34,41 @@ def news(rows: Sequence[Demand]) -> Markup:
     return markup([*_lines(rows[:NEWS]), [button("🔔 改订阅", Shelves(to="subscribe"))]])
 
 
-def card(row: Demand) -> Markup:
+def card(row: Demand, *, follows: bool) -> Markup:
     look = [button("🔎 相近的需求", Public(id=row.id, do="similar")), button("📢 全部需求", Listed(of="", page=0))]
-    return markup([look, [button(f"🔔 订阅{row.industry}", Subscribe(of=token(row.industry), on=True))]])
+    follow = button("☆ 取消关注", About(demand=row.id, do="leave"))
+    if not follows:
+        follow = button("⭐️ 关注", About(demand=row.id, do="follow"))
+    return markup(
+        [
+            [button("💡 我有办法", Answer(demand=row.id)), button("❓ 提问", About(demand=row.id, do="ask"))],
+            [
+                button("💬 问答", About(demand=row.id, do="read")),
+                button("🔓 未公开的内容", Room(about="demand", subject=row.id)),
+            ],
+            [
+                button(
+                    "☆ 取消关注" if follows else "⭐️ 关注", About(demand=row.id, do="leave" if follows else "follow")
+                ),
+                button(f"🔔 订阅{row.industry}", Subscribe(of=token(row.industry), on=True, listed=False)),
+            ],
+            look,
+        ]
+    )
 
 
 def industries(counts: Mapping[str, int]) -> Markup:
-    rows = [[button(f"{name}（{count}）", Listed(of=token(name), page=0))] for name, count in counts.items()]
-    return markup([*rows, [button(texts.ALL, Listed(of="", page=0))]])
+    names = [button(f"{name}（{count}）", Listed(of=token(name), page=0)) for name, count in counts.items()]
+    return markup([*pairs(names), [button(texts.ALL, Listed(of="", page=0))]])
 
 
 def subscriptions(names: Sequence[str], mine: Collection[str]) -> Markup:
-    """`names`: of industries; "" is all of them."""
-    rows = [
-        [button((name or texts.ALL) + CHOSEN * (name in mine), Subscribe(of=_of(name), on=name not in mine))]
+    """`names`: of industries; the first, "", is all of them."""
+    choices = [
+        button((name or texts.ALL) + CHOSEN * (name in mine), Subscribe(of=_of(name), on=name not in mine, listed=True))
         for name in names
     ]
-    return markup([*rows, [button("📢 看公开的需求", Listed(of="", page=0))]])
+    return markup([choices[:1], *pairs(choices[1:]), [button("📢 看公开的需求", Listed(of="", page=0))]])
 
 
 def _of(name: str) -> str:

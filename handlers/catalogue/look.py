@@ -17,7 +17,7 @@ from handlers.filters import Found, private
 from handlers.form import said
 from handlers.reply import Reply
 from knowledge.base import Knowledge
-from storage import publications, subscriptions
+from storage import enquiries, publications, subscriptions
 from storage.powers import Actor
 from storage.tables.demands import Demand
 
@@ -93,19 +93,23 @@ async def subscribe(
 ) -> None:
     industry, on = _named(knowledge, callback_data.of), callback_data.on
     await subscriptions.subscribe(session, actor=actor, industry=industry, on=on, now=reply.now)
+    if not callback_data.listed:
+        reply.toast(texts.SUBSCRIBED.format(industry=industry))
+        return
     await _subscriptions(reply, actor, session, knowledge)
 
 
-async def card(query: CallbackQuery, callback_data: Public, reply: Reply, session: AsyncSession) -> None:
-    _show(reply, await publications.opened(session, id=callback_data.id))
+async def card(query: CallbackQuery, callback_data: Public, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+    await _show(reply, actor, session, await publications.opened(session, id=callback_data.id))
 
 
-async def linked(message: Message, number: str, reply: Reply, session: AsyncSession) -> None:
-    _show(reply, await publications.numbered(session, number=number))
+async def linked(message: Message, number: str, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+    await _show(reply, actor, session, await publications.numbered(session, number=number))
 
 
-def _show(reply: Reply, row: Demand) -> None:
-    reply.say(escape(row.public or ""), keyboards.card(row))
+async def _show(reply: Reply, actor: Actor, session: AsyncSession, row: Demand) -> None:
+    follows = await enquiries.follows(session, actor=actor, demand=row.id)
+    reply.say(escape(row.public or ""), keyboards.card(row, follows=follows))
 
 
 async def similar(

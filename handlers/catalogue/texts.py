@@ -12,6 +12,7 @@ HOW_TO_SEARCH = (
 )
 CHOOSE = "看哪个产业的需求？"
 SUBSCRIBE = "想收到哪些产业的新需求？有新的会告诉您，一天最多一条。"
+SUBSCRIBED = "已订阅“{industry}”的新需求，一天最多告诉您一次。要改，请发送 /demands 。"
 ALL = "全部产业"
 NO_MORE = "没有更多了。"
 NONE_SIMILAR = "没有相近的需求。"
@@ -27,7 +28,7 @@ def listed(industry: str, page: int, count: int) -> str:
 def found(words: str, rows: Sequence[Demand]) -> str:
     about = f"“{escape(brief(words, 40))}”"
     if not rows:
-        return f"没有找到与{about}有关的需求。换几个词试试，或者订阅新需求。"
+        return f"没有找到与{about}有关的需求。换几个词试试，或者订阅新需求，有了就告诉您。"
     return f"🔍 与{about}最相关的 {len(rows)} 项需求："
 
 

@@ -10,11 +10,10 @@ from handlers.form.callbacks import Begin, Do, Leaf, Pick, Step
 from handlers.form.fields import Field, Form
 from handlers.form.kinds import Choice, Choices, Files, Pledge
 from handlers.form.turn import Turn
-from handlers.keyboards import CHOSEN, button, markup
+from handlers.keyboards import CHOSEN, button, markup, pairs
 from storage.tables.forms import Draft
 
 PAGE = 8  # options
-SHORT = 10  # characters of an option that shares its line with another
 Row = list[InlineKeyboardButton]
 Markup = InlineKeyboardMarkup | None
 
@@ -31,7 +30,7 @@ def _options(turn: Turn, field: Field, page: int, among: Sequence[str] | None) -
         case Choices():
             chosen = turn.draft.answers.get(field.key) or []
             picks = [_tick(turn.draft, field, option, option in chosen) for option in field.kind.options]
-            return [*_pairs(picks), [_step(turn, "完成" if chosen else field.kind.none, "done")]]
+            return [*pairs(picks), [_step(turn, "完成" if chosen else field.kind.none, "done")]]
         case Pledge():
             return [[_pick(turn.draft, field, field.kind.yes)]]
         case Files() if turn.draft.answers.get(field.key):
@@ -42,7 +41,7 @@ def _options(turn: Turn, field: Field, page: int, among: Sequence[str] | None) -
 def _pages(draft: Draft, field: Field, options: list[str], page: int) -> list[Row]:
     last = max(0, (len(options) - 1) // PAGE)
     page = min(page, last)
-    rows = _pairs([_pick(draft, field, option) for option in options[page * PAGE : (page + 1) * PAGE]])
+    rows = pairs([_pick(draft, field, option) for option in options[page * PAGE : (page + 1) * PAGE]])
     turns = [("‹ 前面的", page - 1)] * (page > 0) + [("更多 ›", page + 1)] * (page < last)
     return [*rows, [button(label, Leaf(draft=draft.id, at=field.key, page=to)) for label, to in turns]]
 
@@ -54,17 +53,6 @@ def _pick(draft: Draft, field: Field, option: str) -> InlineKeyboardButton:
 def _tick(draft: Draft, field: Field, option: str, chosen: bool) -> InlineKeyboardButton:
     """One of several that may be chosen."""
     return button(option + CHOSEN * chosen, Pick(draft=draft.id, at=field.key, of=token(option), on=not chosen))
-
-
-def _pairs(buttons: Sequence[InlineKeyboardButton]) -> list[Row]:
-    """Two on a line where both are short."""
-    rows: list[Row] = []
-    for one in buttons:
-        if rows and len(rows[-1]) == 1 and max(len(rows[-1][0].text), len(one.text)) <= SHORT:
-            rows[-1].append(one)
-        else:
-            rows.append([one])
-    return rows
 
 
 def _ways_on(turn: Turn, field: Field) -> list[Row]:
@@ -114,7 +102,7 @@ def summary(turn: Turn) -> Markup:
 
 def fields(turn: Turn) -> Markup:
     labels = [(texts.field_and_answer(field, turn.draft.answers), field.key) for field in turn.fields]
-    rows = _pairs([_step(turn, label, "go", key) for label, key in labels])
+    rows = pairs([_step(turn, label, "go", key) for label, key in labels])
     return markup([*rows, [_step(turn, "📋 汇总", "all")]])
 
 
