@@ -95,7 +95,16 @@ async def refine(
 
 async def propose(session: AsyncSession, *, id: int, actor: Actor, version: int, now: datetime) -> Demand:
     """Send the text, as it was refined, to its demander for confirmation. Clause 三（一）."""
-    return await _judge(session, id, actor, version, "propose", now)
+    # Whoever looked at an earlier proposal has not seen this one
+    return await _judge(session, id, actor, version, "propose", now, new={"version": version + 1})
+
+
+async def rework(session: AsyncSession, *, id: int, actor: Actor, version: int, now: datetime) -> Demand:
+    """Go over a confirmed text again: it is confirmed anew afterwards. It is this member of staff's from now on."""
+    row = await demands.reviewed(session, id=id, actor=actor)
+    new = {**demands.UNPREPARED, "taken_by": actor.id, "version": version + 1}
+    await demands.move(session, row, "rework", actor=actor, now=now, version=version, new=new)
+    return row
 
 
 async def assign(session: AsyncSession, *, id: int, actor: Actor, expert: int, now: datetime) -> Demand:
@@ -103,6 +112,8 @@ async def assign(session: AsyncSession, *, id: int, actor: Actor, expert: int, n
     row = await demands.reviewed(session, id=id, actor=actor)
     if expert not in await experts(session, scope=row.scope):
         raise Refused("demand_no_expert")
+    if row.expert == expert:
+        raise Refused("demand_asked")
     await demands.move(session, row, "assign", actor=actor, now=now, new={"expert": expert})
     return row
 
@@ -153,8 +164,15 @@ async def _judge(
 ) -> Demand:
     """What only whoever has taken the demand decides, having seen it as it is now."""
     row = await demands.reviewed(session, id=id, actor=actor)
-    lifecycle.require(name, row.state)
-    if row.taken_by != actor.id:
-        raise Refused("demand_of_another")
+    require_judge(row, name, actor=actor, version=version)
     await demands.move(session, row, name, actor=actor, now=now, version=version, code=code, words=words, new=new)
     return row
+
+
+def require_judge(row: Demand, name: str, *, actor: Actor, version: int) -> None:
+    """Raises Refused where it is not this member of staff's to decide, or not what they looked at."""
+    made = lifecycle.require(name, row.state)
+    if row.taken_by != actor.id:
+        raise Refused("demand_of_another")
+    if row.version != version:
+        raise Refused("demand_changed", made.clause)

@@ -70,6 +70,7 @@ MOVES = {
         _move("approve", _OWNER, State.APPROVAL, State.APPROVED, "四（三）"),
         _move("disapprove", _OWNER, State.APPROVAL, State.CONFIRMED, "四（三）"),
         _move("reopen", _OWNER, {State.CONFIRMED, State.APPROVAL, State.APPROVED}, State.IN_REVIEW, "四（三）"),
+        _move("rework", _STAFF, {State.CONFIRMED, State.APPROVAL}, State.IN_REVIEW, "三（一）"),
         _move("publish", _STAFF, State.APPROVED, State.PUBLISHED, "四（三）"),
         _move("receipt", _STAFF, State.PUBLISHED, None, "三（二）"),
         _move("edit", _OWNER, OPEN - {State.SUSPENDED}, None, "四（三）"),

@@ -5,17 +5,17 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.cut import escape
+from handlers.cut import escape, paragraph
 from handlers.demand import keyboards, mine, public, states, texts, words
 from handlers.demand.callbacks import Approve, Confirm, Own, Redact
 from handlers.demand.fields import HIDEABLE
-from handlers.demand.filing import head, tell_desk
+from handlers.demand.filing import FORM, head, tell_desk
 from handlers.errors import Refused
 from handlers.filters import private
 from handlers.reply import Reply
 from handlers.settings import Settings
 from knowledge.base import Knowledge
-from storage import demands, lifecycle, publications
+from storage import attachments, demands, drafts, lifecycle, publications
 from storage.powers import Actor
 from storage.tables.demands import Demand
 
@@ -46,8 +46,16 @@ async def confirm(
         answers=answers,
         now=reply.now,
     )
+    await _give_up_change(session, actor, row)
     tell_desk(reply, settings, row, "需求方已确认文本")
     await mine.show(reply, actor, session, settings, row)
+
+
+async def _give_up_change(session: AsyncSession, actor: Actor, row: Demand) -> None:
+    """One that was begun before says what the demand said then: it would undo what was confirmed."""
+    if draft := await drafts.changing(session, actor=actor, form=FORM.name, subject=row.id):
+        await attachments.drop(session, draft=draft.id)
+        await drafts.drop(session, draft)
 
 
 async def ask_words(
@@ -71,8 +79,9 @@ async def objection(
     settings: Settings,
 ) -> None:
     id = (await state.get_data())["id"]
-    row = await publications.object_(session, id=id, actor=actor, words=words.long(text), now=reply.now)
-    await _said(reply, state, settings, row, "需求方对文本有意见")
+    async with states.for_once(state, reply):
+        row = await publications.object_(session, id=id, actor=actor, words=words.long(text), now=reply.now)
+        await _said(reply, state, settings, row, "需求方对文本有意见")
 
 
 async def disapproval(
@@ -85,14 +94,14 @@ async def disapproval(
     settings: Settings,
 ) -> None:
     id = (await state.get_data())["id"]
-    row = await publications.disapprove(session, id=id, actor=actor, words=words.long(text), now=reply.now)
-    await _said(reply, state, settings, row, "需求方不同意公开文本")
+    async with states.for_once(state, reply):
+        row = await publications.disapprove(session, id=id, actor=actor, words=words.long(text), now=reply.now)
+        await _said(reply, state, settings, row, "需求方不同意公开文本")
 
 
 async def _said(reply: Reply, state: FSMContext, settings: Settings, row: Demand, act: str) -> None:
-    await state.clear()
     tell_desk(reply, settings, row, act)
-    reply.say(texts.SENT, keyboards.open_(row))
+    reply.say([texts.SENT, *await states.done(state)], keyboards.open_(row))
 
 
 async def preview(query: CallbackQuery, callback_data: Own, reply: Reply, actor: Actor, session: AsyncSession) -> None:
@@ -106,7 +115,7 @@ async def show_preview(reply: Reply, row: Demand) -> None:
     ready = row.public is not None and not public.must_go(leaks)
     head_ = texts.PREVIEW_HEAD if row.public else texts.PREVIEW_DRAFT
     reply.say(head_)
-    reply.say(escape(row.public or public.text(rows)))
+    reply.say(escape(row.public) if row.public else paragraph(public.text(rows)))
     decide = [texts.DECIDE] if ready and row.state == lifecycle.State.APPROVAL else []
     reply.say([*texts.leaks(leaks), *decide], keyboards.preview(row, ready=ready))
 
@@ -150,12 +159,11 @@ async def redact(
 async def general(
     message: Message, text: str, reply: Reply, actor: Actor, session: AsyncSession, state: FSMContext
 ) -> None:
-    about = await state.get_data()
-    row = await demands.own(session, id=about["id"], actor=actor)
-    wording = words.short(text)
-    row = await _redacted(reply, actor, session, row, row.version, about["field"], "general", wording)
-    await state.clear()
-    reply.say(texts.REDACT, keyboards.redact(row))
+    about, wording = await state.get_data(), words.short(text)
+    async with states.for_once(state, reply):
+        row = await demands.own(session, id=about["id"], actor=actor)
+        row = await _redacted(reply, actor, session, row, row.version, about["field"], "general", wording)
+        reply.say([texts.REDACT, *await states.done(state)], keyboards.redact(row))
 
 
 async def _redacted(

@@ -30,8 +30,9 @@ async def finish(turn: Turn) -> None:
     row = await (_submit(turn) if turn.draft.subject is None else _change(turn, turn.draft.subject))
     ids = [file["id"] for file in turn.draft.answers.get("files") or ()]
     await attachments.file_with(turn.session, ids=ids, actor=turn.actor, demand=row.id)
+    await attachments.drop(turn.session, draft=turn.draft.id)
     await drafts.drop(turn.session, turn.draft)
-    await turn.state.clear()
+    await turn.leave()
     if turn.draft.subject is None:
         turn.reply.show(texts.receipt(row, turn.settings.work_days), keyboards.mine_and(row))
     else:
@@ -56,10 +57,10 @@ async def _submit(turn: Turn) -> Demand:
 async def _change(turn: Turn, id: int) -> Demand:
     """What was returned is handed in again with the change."""
     row = await demands.own(turn.session, id=id, actor=turn.actor)
-    answers, was = turn.draft.answers, row.state
+    answers, was, version = turn.draft.answers, row.state, row.version
     new = head(answers, turn.knowledge)
     chosen = answers.get("hide") != row.answers.get("hide")
-    shown = public.disclosure(answers) if chosen else row.disclosure
+    shown = public.chosen_anew(answers, row.disclosure) if chosen else row.disclosure
     await demands.edit(
         turn.session,
         row,
@@ -72,7 +73,9 @@ async def _change(turn: Turn, id: int) -> Demand:
     )
     if was == State.RETURNED:
         await demands.move(turn.session, row, "resubmit", actor=turn.actor, now=turn.reply.now)
-    tell_desk(turn.reply, turn.settings, row, "重新提交" if was == State.RETURNED else "已修改")
+        tell_desk(turn.reply, turn.settings, row, "重新提交")
+    elif row.version != version:
+        tell_desk(turn.reply, turn.settings, row, "已修改")
     return row
 
 

@@ -107,11 +107,11 @@ async def answer(
     state: FSMContext,
     settings: Settings,
 ) -> None:
-    row = await demands.own(session, id=(await state.get_data())["id"], actor=actor)
-    await demands.move(session, row, "answer", actor=actor, now=reply.now, words=words.long(text))
-    await state.clear()
-    tell_desk(reply, settings, row, "需求方答复了提问")
-    reply.say(texts.SENT, keyboards.open_(row))
+    async with states.for_once(state, reply):
+        row = await demands.own(session, id=(await state.get_data())["id"], actor=actor)
+        await demands.move(session, row, "answer", actor=actor, now=reply.now, words=words.long(text))
+        tell_desk(reply, settings, row, "需求方答复了提问")
+        reply.say([texts.SENT, *await states.done(state)], keyboards.open_(row))
 
 
 async def withdraw(query: CallbackQuery, callback_data: Own, reply: Reply, actor: Actor, session: AsyncSession) -> None:

@@ -14,7 +14,7 @@ SHOWN = (
 )  # fmt: skip
 FREE = ("title", "problem", "indicators", "basis", "wish")  # where anything may have been written
 CONTACT = "不公开，请通过挑战赛机器人应答。"
-LONGEST = 4000  # characters: it goes out as one message
+LONGEST = 4000  # UTF-16 units: it goes out as one message
 
 Disclosure = Mapping[str, Any]
 
@@ -23,6 +23,11 @@ def disclosure(answers: Mapping[str, Any]) -> dict[str, Any]:
     """What is shown to begin with: all but what was to be hidden when the form was filled in."""
     hidden = set(answers.get("hide") or ())
     return {key: {"how": "hidden"} for key, label in HIDEABLE.items() if label in hidden}
+
+
+def chosen_anew(answers: Mapping[str, Any], shown: Disclosure) -> dict[str, Any]:
+    """What is shown after another choice of what is to be hidden; what was worded generally stays so."""
+    return {key: value for key, value in shown.items() if value["how"] == "general"} | disclosure(answers)
 
 
 def how(shown: Disclosure, key: str) -> str:

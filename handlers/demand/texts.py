@@ -82,6 +82,7 @@ ACTS = {
     "approve": "批准公开",
     "disapprove": "不同意公开文本",
     "reopen": "要求修改，重新审核",
+    "rework": "重新梳理",
     "publish": "公开发布",
     "receipt": "上传官网",
     "ask": "提问",

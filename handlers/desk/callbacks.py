@@ -11,7 +11,7 @@ MARK = "k"
 Version = Annotated[int, Field(ge=0, lt=2**31)]
 Do = Literal[
     "card", "take", "whole", "files", "history", "fields", "propose", "prepare", "publish", "xlsx", "docx", "resume",
-    "reasons", "experts",
+    "reasons", "experts", "rework",
 ]  # fmt: skip
 Write = Literal["ask", "return", "merge", "suspend", "unsolved", "receipt"]
 

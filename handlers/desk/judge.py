@@ -5,9 +5,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.cut import escape
 from handlers.demand import public, words
 from handlers.demand import texts as demand_texts
 from handlers.demand.fields import BY_KEY
+from handlers.demand.states import at, done, for_once, wait
 from handlers.desk import keyboards, states, texts
 from handlers.desk.callbacks import Act, Expert, Refine, Refuse, Words
 from handlers.desk.queue import show, tell
@@ -18,17 +20,24 @@ from handlers.form.wrong import Wrong
 from handlers.reply import Reply
 from handlers.settings import Settings
 from knowledge.base import Knowledge
-from storage import demands, desk, people, publications
+from storage import demands, desk, lifecycle, people, publications
 from storage.powers import Actor
 from storage.tables.demands import Demand
+
+JUDGED = ("return", "merge")  # by whoever has taken it, having seen it as it is now
 
 
 async def ask_words(
     query: CallbackQuery, callback_data: Words, reply: Reply, actor: Actor, session: AsyncSession, state: FSMContext
 ) -> None:
+    do, version = callback_data.do, callback_data.version
     row = await demands.reviewed(session, id=callback_data.id, actor=actor)
-    await states.wait(state, states.WORDS, id=row.id, version=callback_data.version, do=callback_data.do)
-    reply.say(texts.SURE_NO_WORDS.format(what=texts.WRITE[callback_data.do]))
+    # Before anybody writes for nothing
+    if do in JUDGED:
+        desk.require_judge(row, do, actor=actor, version=version)
+    lifecycle.require(do, row.state)
+    await wait(state, states.WORDS, id=row.id, version=version, do=do)
+    reply.say(texts.SURE_NO_WORDS.format(what=texts.WRITE[do]))
 
 
 async def written(
@@ -40,12 +49,13 @@ async def written(
     state: FSMContext,
     settings: Settings,
 ) -> None:
-    about = await state.get_data()
-    row = await _act(session, actor, reply, about, words.long(text))
-    await state.clear()
-    tell(reply, settings, row, about["do"], text)
-    reply.say(texts.DONE[about["do"]])
-    await show(reply, actor, session, row)
+    about, said = await state.get_data(), words.long(text)
+    async with for_once(state, reply):
+        row = await _act(session, actor, reply, about, said)
+        kept = await demands.last_words(session, row, about["do"])
+        tell(reply, settings, row, about["do"], kept and kept.words)
+        reply.say([texts.DONE[about["do"]], *await done(state)])
+        await show(reply, actor, session, row)
 
 
 async def _act(session: AsyncSession, actor: Actor, reply: Reply, about: dict[str, object], said: str) -> Demand:
@@ -101,7 +111,8 @@ async def ask_wording(
     key = callback_data.field
     if key not in keyboards.REFINED or key not in row.answers:
         raise Refused(demand_texts.NOT_A_FIELD)
-    await states.wait(state, states.WORDING, id=row.id, version=callback_data.version, field=key)
+    desk.require_judge(row, "refine", actor=actor, version=callback_data.version)
+    await wait(state, states.WORDING, id=row.id, version=callback_data.version, field=key)
     value = {**row.answers, **(row.proposal or {})}[key]
     reply.say(texts.write_field(key, BY_KEY[key].kind.say(value)))
 
@@ -119,18 +130,27 @@ async def reworded(
     try:
         value = BY_KEY[about["field"]].kind.read(text, About({}, reply.now.date(), knowledge))
     except Wrong as wrong:
-        raise Refused(str(wrong)) from None
-    row = await desk.refine(
-        session,
-        id=about["id"],
-        actor=actor,
-        version=about["version"],
-        key=about["field"],
-        value=value,
-        now=reply.now,
-    )
-    await state.clear()
-    reply.say(texts.CHOOSE_FIELD, keyboards.fields(row))
+        raise Refused(escape(str(wrong))) from None
+    async with for_once(state, reply):
+        row = await desk.refine(
+            session,
+            id=about["id"],
+            actor=actor,
+            version=about["version"],
+            key=about["field"],
+            value=value,
+            now=reply.now,
+        )
+        reply.say([texts.CHOOSE_FIELD, *await done(state)], keyboards.fields(row))
+
+
+async def rework(
+    query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession, settings: Settings
+) -> None:
+    """What was confirmed cannot be published like that: the text is gone over again, and confirmed again."""
+    row = await desk.rework(session, id=callback_data.id, actor=actor, version=callback_data.version, now=reply.now)
+    tell(reply, settings, row, "rework")
+    await show(reply, actor, session, row)
 
 
 async def propose(
@@ -160,14 +180,15 @@ async def assign(
 
 def setup() -> Router:
     router = Router(name="desk.judge")
-    router.message.register(written, private, states.at(states.WORDS), words.written)
-    router.message.register(reworded, private, states.at(states.WORDING), words.written)
+    router.message.register(written, private, at(states.WORDS), words.written)
+    router.message.register(reworded, private, at(states.WORDING), words.written)
     router.callback_query.register(ask_words, Words.filter())
     router.callback_query.register(reasons, Act.filter(F.do == "reasons"))
     router.callback_query.register(refuse, Refuse.filter())
     router.callback_query.register(resume, Act.filter(F.do == "resume"))
     router.callback_query.register(fields, Act.filter(F.do == "fields"))
     router.callback_query.register(ask_wording, Refine.filter())
+    router.callback_query.register(rework, Act.filter(F.do == "rework"))
     router.callback_query.register(propose, Act.filter(F.do == "propose"))
     router.callback_query.register(experts, Act.filter(F.do == "experts"))
     router.callback_query.register(assign, Expert.filter())

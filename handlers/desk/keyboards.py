@@ -50,7 +50,9 @@ def card(row: Demand, actor: Actor) -> Markup:
                 [_words(row, "🔗 并入另一项", "merge"), _act(row, "🧑‍🔬 征求专家", "experts")],
             ]
         case State.CONFIRMED:
-            rows = [[_act(row, "📢 准备公开文本", "prepare")]]
+            rows = [[_act(row, "📢 准备公开文本", "prepare")], [_act(row, "🔁 重新梳理", "rework")]]
+        case State.APPROVAL:
+            rows = [[_act(row, "🔁 重新梳理", "rework")]]
         case State.APPROVED:
             rows = [[_act(row, "🚀 公开发布", "publish")]]
         case State.PUBLISHED:

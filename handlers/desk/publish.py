@@ -4,7 +4,7 @@ from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.cut import escape
+from handlers.cut import escape, units
 from handlers.demand import package, public
 from handlers.desk import keyboards, texts
 from handlers.desk.callbacks import Act
@@ -26,10 +26,10 @@ async def prepare(
     row = await demands.reviewed(session, id=callback_data.id, actor=actor)
     rows = public.of(row)
     text = public.text(rows)
-    if len(text) > public.LONGEST:
-        raise Refused(texts.TOO_LONG.format(length=len(text), longest=public.LONGEST))
+    if units(text) > public.LONGEST:
+        raise Refused(texts.TOO_LONG.format(length=units(text), longest=public.LONGEST))
     if left := public.must_go(public.leaks(row, rows)):
-        raise Refused(texts.leaks_left(left))
+        raise Refused(escape(texts.leaks_left(left)))
     row = await publications.prepare(
         session, id=row.id, actor=actor, version=callback_data.version, text=text, rows=rows, now=reply.now
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from handlers.cut import escape
+from handlers.cut import escape, paragraph
 from handlers.demand.clock import due
 from handlers.demand.fields import BY_KEY
 from handlers.demand.texts import ACTS, BRIEFLY, WORDS, day
@@ -54,6 +54,7 @@ TOLD = {
     "ask": "工作人员有一个问题：",
     "propose": "工作人员梳理好了文本，请您确认。",
     "prepare": "公开文本已经备好。",
+    "rework": "工作人员要再梳理一次文本，改好后会再请您确认。",
     "publish": "已公开发布。",
     "suspend": "这项需求暂停办理，原因如下：",
     "resume": "这项需求已恢复办理。",
@@ -62,7 +63,7 @@ TOLD = {
 }
 NO_CHANNEL = "（没有设置公开发布的频道，只在机器人里可查。）"
 PACKAGE = "标准格式，可上传中国创新挑战赛网站（依据：通知三（二））"
-TOO_LONG = "公开文本有 {length} 字，超过一条消息的 {longest} 字。请先精简“技术问题”或“现有基础”。"
+TOO_LONG = "公开文本有 {length} 字，超过一条消息的 {longest} 字。请先点“🔁 重新梳理”，精简“技术问题”或“现有基础”。"
 
 
 def queue(counts: Mapping[str, int], state: str, page: int) -> str:
@@ -104,7 +105,7 @@ def similar(row: Demand) -> str:
 
 def leaks_left(found: Sequence[Leak]) -> str:
     parts = "；".join(f"{leak.part}：{brief(leak.found, 30)}" for leak in found)
-    return f"公开文本里还有需求方要求隐去的内容（{parts}），请先改写那一项，再送需求方确认。"
+    return f"公开文本里还有需求方要求隐去的内容（{parts}），请先点“🔁 重新梳理”，改写那一项，再送需求方确认。"
 
 
 def write_field(key: str, said: str) -> str:
@@ -113,4 +114,4 @@ def write_field(key: str, said: str) -> str:
 
 
 def to_expert(number: str, text: str) -> list[str]:
-    return [f"🧑‍🔬 <b>请您看一项需求</b>（{number}）\n以下是可以公开的部分：\n", *text.splitlines()]
+    return [f"🧑‍🔬 <b>请您看一项需求</b>（{number}）\n以下是可以公开的部分：\n", *paragraph(text)]

@@ -87,6 +87,7 @@ async def telegram(one_life: Telegram, app: App) -> AsyncIterator[Telegram]:
         for table in reversed(Base.metadata.sorted_tables):
             if table.name not in STAYS:
                 await session.execute(delete(table))
+    one_life.world.chats[one_life.world.channel].messages.clear()
 
 
 @pytest.fixture
