@@ -28,7 +28,7 @@ eval: .venv/run.stamp
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks.retrieval $(DATA)
 	$(BIN)/python -m benchmarks.updates --rounds 1
-	$(BIN)/python -m benchmarks.broadcast --rounds 1 --seconds 3
+	$(BIN)/python -m benchmarks.broadcast --rounds 1 --seconds 2
 
 # The files name no index and no local folder, whatever this machine is set to
 LOCK := env -u PIP_FIND_LINKS -u UV_FIND_LINKS -u UV_EXTRA_INDEX_URL -u UV_INDEX $(BIN)/uv pip compile pyproject.toml --quiet \
