@@ -12,6 +12,8 @@ CONTACTS = BotCommand(command="contacts", description="业务咨询与技术支�
 HUMAN = BotCommand(command="human", description="找人工，把问题转给工作人员")
 DEMAND = BotCommand(command="demand", description="提交技术需求，或接着填")
 DEMANDS = BotCommand(command="demands", description="查找公开的需求，例如：/demands 焊接变形")
+MYSOLUTIONS = BotCommand(command="mysolutions", description="我的解决方案：进度、修改、答复")
+JOIN = BotCommand(command="join", description="报名成为挑战者，签署文件")
 MYDEMANDS = BotCommand(command="mydemands", description="我的需求：进度、修改、撤回")
 CANCEL = BotCommand(command="cancel", description="放弃正在填写的表")
 ME = BotCommand(command="me", description="我的资料、身份、关注和订阅")
@@ -21,11 +23,12 @@ START = BotCommand(command="start", description="回到首页")
 STAFF = BotCommand(command="staff", description="工作人员与专家名单")
 JOURNAL = BotCommand(command="journal", description="操作记录")
 DESK = BotCommand(command="desk", description="需求办理：受理、梳理、发布")
+CHECK = BotCommand(command="check", description="解决方案的形式审查")
 BROADCAST = BotCommand(command="broadcast", description="写一条公告，发给很多人")
 BROADCASTS = BotCommand(command="broadcasts", description="公告：草稿、进行中、已结束")
 
-COMMANDS = (ASK, DEMANDS, DEMAND, MYDEMANDS, CONTESTS, CONTACTS, HUMAN, ME, CANCEL, HELP, START)
-STAFF_COMMANDS = (DESK, BROADCAST, BROADCASTS, STAFF)  # shown to staff only
+COMMANDS = (ASK, DEMANDS, DEMAND, MYDEMANDS, JOIN, MYSOLUTIONS, CONTESTS, CONTACTS, HUMAN, ME, CANCEL, HELP, START)
+STAFF_COMMANDS = (DESK, CHECK, BROADCAST, BROADCASTS, STAFF)  # shown to staff only
 ADMIN_COMMANDS = (JOURNAL,)  # and these to admins
 
 

@@ -46,12 +46,7 @@ def card(row: Demand, *, follows: bool) -> Markup:
                 button("💬 问答", About(demand=row.id, do="read")),
                 button("🔓 未公开的内容", Room(about="demand", subject=row.id)),
             ],
-            [
-                button(
-                    "☆ 取消关注" if follows else "⭐️ 关注", About(demand=row.id, do="leave" if follows else "follow")
-                ),
-                button(f"🔔 订阅{row.industry}", Subscribe(of=token(row.industry), on=True, listed=False)),
-            ],
+            [follow, button(f"🔔 订阅{row.industry}", Subscribe(of=token(row.industry), on=True, listed=False))],
             look,
         ]
     )

@@ -1,0 +1,14 @@
+"""One bot for each file."""
+
+import pytest
+
+from tests.handlers.one_bot import app, config, newcomer, one_life, simulator, telegram, zhang, zhao
+from tests.telegram import Person, Telegram
+
+__all__ = ["app", "config", "one_life", "simulator", "telegram", "zhang", "zhao"]
+
+
+@pytest.fixture
+def wang(telegram: Telegram) -> Person:
+    """A challenger."""
+    return newcomer(telegram, "王浩然", "挑战者")
