@@ -199,14 +199,13 @@ class Delivery:
             if parcel.rank != URGENT or parcel.attempts or not self.again:
                 # A first reply is written down as being sent with the transaction that is its cause
                 await self._database.run(lambda session: source.sending(session, [parcel]))
-            self._pace.uses(turn)
             outcome = await self._attempt(parcel)
         finally:
             self._in_flight.discard(me)
             self._pace.answered(turn)
         if outcome.reason == "429" and outcome.until:
             logger.warning("%s: Telegram asks to wait %.0f s", parcel.call.__api_method__, self._seconds(outcome.until))
-            self._pace.refused(parcel.chat, self._seconds(outcome.until))
+            self._pace.refused(parcel.chat, parcel.rank, self._seconds(outcome.until))
         return outcome
 
     async def _attempt(self, parcel: Parcel) -> Outcome:
