@@ -15,7 +15,13 @@ async def visit(page: Page, title: str) -> None:
     back = page.get_by_test_id("back")
     if await back.is_visible():
         await back.click()
-    await page.get_by_test_id("chat").filter(has_text=title).click()
+    await page.get_by_test_id("chat").filter(has=page.get_by_text(title, exact=True)).click()
+
+
+async def become(page: Page, name: str) -> None:
+    """Go on as somebody else, in the same chat where they are in it."""
+    await page.get_by_test_id("switch-person").click()
+    await page.get_by_test_id("pick").filter(has_text=name).click()
 
 
 def messages(page: Page) -> Locator:
@@ -25,6 +31,11 @@ def messages(page: Page) -> Locator:
 
 def buttons(message: Locator) -> Locator:
     return message.get_by_test_id("button")
+
+
+async def tap(page: Page, label: str) -> None:
+    """Press the newest button that says just this."""
+    await page.get_by_test_id("button").filter(has=page.get_by_text(label, exact=True)).last.click()
 
 
 async def says(message: Locator, text: str) -> None:
