@@ -110,6 +110,7 @@ async def rework(session: AsyncSession, *, id: int, actor: Actor, version: int, 
 async def assign(session: AsyncSession, *, id: int, actor: Actor, expert: int, now: datetime) -> Demand:
     """Ask an expert of these contests for an opinion."""
     row = await demands.reviewed(session, id=id, actor=actor)
+    lifecycle.require("assign", row.state)
     if expert not in await experts(session, scope=row.scope):
         raise Refused("demand_no_expert")
     if row.expert == expert:

@@ -77,6 +77,7 @@ async def _act(session: AsyncSession, actor: Actor, reply: Reply, about: dict[st
 
 async def reasons(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
     row = await demands.reviewed(session, id=callback_data.id, actor=actor)
+    lifecycle.require("refuse", row.state)
     reply.show(texts.CHOOSE_REASON, keyboards.reasons(row))
 
 
@@ -101,6 +102,7 @@ async def resume(
 
 async def fields(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
     row = await demands.reviewed(session, id=callback_data.id, actor=actor)
+    lifecycle.require("refine", row.state)
     reply.show(texts.CHOOSE_FIELD, keyboards.fields(row))
 
 
@@ -163,6 +165,7 @@ async def propose(
 
 async def experts(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
     row = await demands.reviewed(session, id=callback_data.id, actor=actor)
+    lifecycle.require("assign", row.state)
     names = await people.names(session, ids=await desk.experts(session, scope=row.scope))
     if not names:
         raise Refused(texts.NO_EXPERTS)

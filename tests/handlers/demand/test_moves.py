@@ -287,8 +287,8 @@ async def test_what_staff_write_too_late_is_refused_and_they_are_free(app: App, 
 
 async def test_the_public_text_fits_one_message(app: App, zhang: Person, zhao: Person) -> None:
     """Counted as Telegram counts it."""
-    smiles = {"技术问题": "铝" * 20 + "😀" * 1100, "现有基础": "铝" * 4 + "😀" * 590, "对挑战者的要求": "铝" * 2 + "😀" * 290}
-    number = await confirmed(zhang, zhao, **smiles)
+    smiles = "铝" * 20 + "😀" * 1100
+    number = await confirmed(zhang, zhao, 技术问题=smiles, 现有基础=smiles[:600], 对挑战者的要求=smiles[:300])
     await opened(zhao, number)
     heard = await does(zhao, [tap("📢 准备公开文本")])
     assert "超过一条消息" in heard.text
