@@ -10,7 +10,7 @@ from handlers.form import keyboards, talk, texts
 from handlers.form.callbacks import Leaf, Pick, Step
 from handlers.form.fields import Field
 from handlers.form.filters import Drafting
-from handlers.form.kinds import Choice, Choices, Pledge, by_token
+from handlers.form.kinds import Choice, Choices, Files, Pledge, by_token
 from handlers.form.turn import Turn
 from handlers.form.wrong import Wrong
 from storage import attachments, drafts
@@ -80,10 +80,14 @@ async def mine(turn: Turn, at: str) -> None:
 async def done(turn: Turn, at: str) -> None:
     """What was chosen, or sent, is all."""
     field = turn.open_field(at)
+    if not isinstance(field.kind, Choices | Files):
+        raise Refused(texts.FIELD_CLOSED)
     await talk.take(turn, field, turn.draft.answers.get(at) or ([] if isinstance(field.kind, Choices) else None))
 
 
 async def clear(turn: Turn, at: str) -> None:
+    if not isinstance(turn.open_field(at).kind, Files):
+        raise Refused(texts.FIELD_CLOSED)
     turn.forget(at)
     await attachments.drop(turn.session, draft=turn.draft.id)
     await talk.ask(turn, [texts.CLEARED])
