@@ -16,16 +16,22 @@ from handlers import (
     contests,
     demand,
     desk,
+    disclosure,
+    enquiry,
     form,
     groups,
     human,
     inline,
+    join,
     marks,
     other,
     people,
+    solution,
     start,
 )
 from handlers.demand.filing import FORM as DEMAND
+from handlers.join.filing import FORM as JOIN
+from handlers.solution.filing import FORM as SOLUTION
 
 
 def setup() -> Router:
@@ -38,7 +44,26 @@ def setup() -> Router:
     other     last: it takes whatever is left
     """
     router = Router(name="handlers")
-    before = human.setup(), form.setup(DEMAND), cancel.setup()
-    order = (people, broadcast, demand, desk, catalogue, contests, contacts, clauses, ask, start, marks, groups, inline, other)
+    before = human.setup(), form.setup(DEMAND, JOIN, SOLUTION), cancel.setup()
+    order = (
+        people,
+        broadcast,
+        demand,
+        join,
+        solution,
+        disclosure,
+        enquiry,
+        desk,
+        catalogue,
+        contests,
+        contacts,
+        clauses,
+        ask,
+        start,
+        marks,
+        groups,
+        inline,
+        other,
+    )
     router.include_routers(*before, *(part.setup() for part in order))
     return router

@@ -1,4 +1,4 @@
-"""What people read and signed, clauses 三（三） and 四（三）. It never changes, and outlasts the account of its signer."""
+"""What people read and signed, clauses 三（三） and 四（三）. It never changes, and outlasts its signer's account."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

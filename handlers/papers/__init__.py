@@ -11,7 +11,7 @@ SAMPLES = Path(__file__).parent
 NAMES = {"notice": "挑战须知", "secrecy": "保密协议", "liability": "免责声明"}
 LONGEST = 20_000  # characters: a handful of messages
 
-_HEADING = re.compile("^#+ +")
+_HEADING = re.compile("^#+( +|$)")
 
 
 class Unfit(Exception):

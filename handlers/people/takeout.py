@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.broadcast.categories import CATEGORIES
+from handlers.papers import NAMES
 from handlers.people.texts.words import ROLES, scope_of
 from storage.quiet import zone_of
 
@@ -54,6 +55,26 @@ LABELS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "demand_events": ("需求的经过", {"demand_id": "需求", "at": "时间", "act": "操作", "words": "说明"}),
+    "challengers": (
+        "挑战者资料",
+        {
+            "answers": "内容",
+            "strengths": "擅长",
+            "registered": "官网用户名",
+            "joined_at": "报名时间",
+            "changed_at": "最近修改",
+        },
+    ),
+    "undertakings": (
+        "签署的文件",
+        {
+            "paper": "文件",
+            "text_hash": "文本 SHA-256",
+            "signed_as": "签署人",
+            "signed_at": "签署时间",
+            "withdrawn_at": "失效时间",
+        },
+    ),
     "drafts": ("没填完的表", {"form": "表", "answers": "内容", "begun_at": "开始时间", "touched_at": "最近填写"}),
     "attachments": ("发来的附件", {"name": "名称", "size": "字节", "given_at": "时间"}),
     "subscriptions": ("订阅的新需求", {"industry": "产业领域", "next_at": "下次告知不早于"}),
@@ -110,6 +131,8 @@ def _value(column: str, value: Any, zone: str) -> Any:
             return scope_of(value)
         case "category", str():
             return CATEGORIES.get(value, value)
+        case "paper", str():
+            return NAMES.get(value, value)
         case "kind", str():
             return KINDS.get(value, value)
     return value

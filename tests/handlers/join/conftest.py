@@ -1,0 +1,15 @@
+"""One bot for each file."""
+
+import pytest
+
+from bot.simulator import people
+from tests.handlers.one_bot import app, config, lin, newcomer, one_life, simulator, telegram, zhang, zhao
+from tests.telegram import Person, Telegram
+
+__all__ = ["app", "config", "lin", "one_life", "simulator", "telegram", "zhang", "zhao"]
+
+
+@pytest.fixture
+def wang(telegram: Telegram) -> Person:
+    """Somebody who wants to be a challenger."""
+    return newcomer(telegram, "王浩然", people.CHALLENGER)
