@@ -62,7 +62,6 @@ async def walk(page: Page) -> AsyncIterator[str]:
     await become(page, ENTERPRISE)
     await says(messages(page).last, "请您确认")
     await _does(page, [(("tap", "📝 看梳理后的文本"), "须适应批量生产")])
-    yield "refined"
     await _does(page, [(("tap", "✅ 确认，就用这个文本"), "已确认")])
 
     await become(page, STAFF)

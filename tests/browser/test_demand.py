@@ -12,8 +12,9 @@ from tests.handlers.demand.steps import NAME
 @pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
 async def test_from_the_first_page_to_a_visitor_who_finds_it(page: Page, world: World) -> None:
     async for _ in walk(page):
-        # Nothing is wider than the screen
+        # Nothing is wider than the screen, and nothing can slip sideways
         assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert await page.get_by_test_id("history").evaluate("node => node.scrollWidth - node.clientWidth") == 0
 
     [post] = world.chats[world.channel].messages.values()
     assert REFINED in post["text"]
