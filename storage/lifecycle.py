@@ -38,6 +38,9 @@ BEFORE_PUBLICATION = OPEN - {State.PUBLISHED, State.SUSPENDED}
 DESK = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CONFIRMED, State.APPROVED})  # staff have the next move
 
 
+BEFORE_OUT = frozenset({State.CONFIRMED, State.APPROVAL, State.APPROVED})
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """`to`: None where it stays as it is, or goes back to where it was. `clause`: of the notice, what it stands on."""
@@ -69,7 +72,7 @@ MOVES = {
         _move("prepare", _STAFF, State.CONFIRMED, State.APPROVAL, "四（三）"),
         _move("approve", _OWNER, State.APPROVAL, State.APPROVED, "四（三）"),
         _move("disapprove", _OWNER, State.APPROVAL, State.CONFIRMED, "四（三）"),
-        _move("reopen", _OWNER, {State.CONFIRMED, State.APPROVAL, State.APPROVED}, State.IN_REVIEW, "四（三）"),
+        _move("reopen", _OWNER, BEFORE_OUT | {State.PUBLISHED}, State.IN_REVIEW, "四（三）"),
         _move("rework", _STAFF, {State.CONFIRMED, State.APPROVAL}, State.IN_REVIEW, "三（一）"),
         _move("publish", _STAFF, State.APPROVED, State.PUBLISHED, "四（三）"),
         _move("receipt", _STAFF, State.PUBLISHED, None, "三（二）"),

@@ -140,8 +140,10 @@ async def public(session: AsyncSession, *, ids: Collection[int]) -> Sequence[Dem
     return [rows[id] for id in ids if id in rows]
 
 
-async def public_ids(session: AsyncSession) -> Sequence[int]:
-    return list(await session.scalars(select(Demand.id).where(PUBLIC)))
+async def public_since(session: AsyncSession) -> Mapping[int, datetime]:
+    """Since when each is public as it is."""
+    rows = await session.execute(select(Demand.id, Demand.published_at).where(PUBLIC))
+    return {row.id: row.published_at for row in rows}
 
 
 async def numbered(session: AsyncSession, *, number: str) -> Demand:
@@ -168,13 +170,9 @@ async def industries(session: AsyncSession) -> Mapping[str, int]:
 
 
 async def stamp(session: AsyncSession) -> str:
-    """Another one whenever the set of the published demands is another."""
-    count, last, moved = (
-        await session.execute(
-            select(func.count(), func.max(Demand.published_at), func.max(Demand.moved_at)).where(PUBLIC)
-        )
-    ).one()
-    return f"{count}/{last}/{moved}"
+    """Another one whenever another set of demands is public, or one of them reads otherwise."""
+    count, last = (await session.execute(select(func.count(), func.max(Demand.published_at)).where(PUBLIC))).one()
+    return f"{count}/{last}"
 
 
 async def latest(

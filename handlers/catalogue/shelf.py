@@ -1,7 +1,8 @@
 """The published demands as they are searched: an index beside the database, renewed when that has changed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +18,7 @@ class Shelf:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._stamp = ""
+        self._there: Mapping[int, datetime] = {}
         self._renewing = asyncio.Lock()
 
     async def renew(self, session: AsyncSession) -> None:
@@ -24,12 +26,12 @@ class Shelf:
         if await publications.stamp(session) == self._stamp:
             return
         async with self._renewing:
-            stamp, there = await publications.stamp(session), set(await publications.public_ids(session))
-            new = await publications.public(session, ids=there - set(self._catalogue.ids))
-            entries = [Entry(row.id, row.title, row.public or "") for row in new]
-            gone = set(self._catalogue.ids) - there
-            await asyncio.to_thread(self._catalogue.renew, entries, gone)
-            self._stamp = stamp
+            stamp, there = await publications.stamp(session), await publications.public_since(session)
+            changed = [id for id, since in there.items() if self._there.get(id) != since]
+            rows = await publications.public(session, ids=changed)
+            entries = [Entry(row.id, row.title, row.public or "") for row in rows]
+            await asyncio.to_thread(self._catalogue.renew, entries, self._there.keys() - there.keys())
+            self._stamp, self._there = stamp, there
 
     async def search(self, session: AsyncSession, words: str, limit: int) -> Sequence[Demand]:
         """The demands that say or mean the words, best first."""

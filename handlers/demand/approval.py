@@ -193,6 +193,7 @@ async def reopened(
     query: CallbackQuery, callback_data: Own, reply: Reply, actor: Actor, session: AsyncSession, settings: Settings
 ) -> None:
     row = await publications.reopen(session, id=callback_data.id, actor=actor, now=reply.now)
+    await mine.take_down(reply, session, settings, row, texts.BEING_CHANGED)
     tell_desk(reply, settings, row, "需求方要求修改内容")
     await mine.show(reply, actor, session, settings, row)
 

@@ -8,9 +8,12 @@ from handlers.demand import texts
 from handlers.demand.callbacks import Approve, Confirm, Mine, Own, Redact
 from handlers.demand.fields import HIDEABLE
 from handlers.demand.public import how
+from handlers.disclosure.callbacks import Asked
+from handlers.enquiry.callbacks import About
 from handlers.form.callbacks import Begin, Step
 from handlers.form.fields import Form
 from handlers.keyboards import BACK, button, markup
+from handlers.solution.callbacks import Received
 from storage.lifecycle import MOVES, OPEN, State, open_fields
 from storage.tables.demands import Demand
 from storage.tables.forms import Draft
@@ -51,7 +54,20 @@ def card(row: Demand, *, asked: bool) -> Markup:
     if state in OPEN:
         others.append(button("↩️ 撤回", Own(id=id, do="withdraw")))
     pairs = [others[start : start + 2] for start in range(0, len(others), 2)]
-    return markup([*_waits(row, asked=asked), *pairs, [button("‹ 我的需求", Mine())]])
+    return markup([*_waits(row, asked=asked), *_answers(row), *pairs, [button("‹ 我的需求", Mine())]])
+
+
+def _answers(row: Demand) -> list[list[InlineKeyboardButton]]:
+    """What came of publication."""
+    if row.state != State.PUBLISHED:
+        return []
+    return [
+        [
+            button("💡 解决方案", Received(demand=row.id, do="list")),
+            button("❓ 待答问题", About(demand=row.id, do="waiting")),
+        ],
+        [button("🔓 别人申请查看的内容", Asked())],
+    ]
 
 
 def notice(row: Demand, *, asked: bool = False) -> Markup:

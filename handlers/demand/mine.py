@@ -130,11 +130,13 @@ async def withdrawn(
     await show(reply, actor, session, settings, row)
 
 
-async def take_down(reply: Reply, session: AsyncSession, settings: Settings, row: Demand) -> None:
-    """What stands in the channel is replaced by the word that it is withdrawn."""
+async def take_down(
+    reply: Reply, session: AsyncSession, settings: Settings, row: Demand, word: str = texts.TAKEN_DOWN
+) -> None:
+    """What stands in the channel is replaced by a word."""
     fate = await outbox.fate(session, id=row.post) if row.post is not None else None
     if fate is not None and fate[1] is not None and settings.channel is not None:
-        gone = change(settings.channel, fate[1], escape(texts.TAKEN_DOWN.format(number=row.number)))
+        gone = change(settings.channel, fate[1], escape(word.format(number=row.number)))
         await outbox.write(session, [gone], now=reply.now, claimed_by=None)
 
 

@@ -113,6 +113,7 @@ REOPEN_SURE = "修改已确认的内容，要重新审核和确认。确定吗�
 SENT = "已转给工作人员。"
 PREVIEW_HEAD = "👁 下面这条就是将要公开的<b>全文，一字不差</b>："
 PREVIEW_DRAFT = "👁 工作人员还没有准备公开文本。按现在的设置，公开的会是这样（以后还会请您逐字批准）："
+BEING_CHANGED = "需求 {number} 正在修改，改好后重新发布。"
 TAKEN_DOWN = "需求 {number} 已由需求方撤回。"
 NOTHING_WRITTEN = "没有看到文字，请再写一次。"
 WRITTEN_TOO_LONG = "写了 {length} 字，最多 {longest} 字，请精简后再发。"

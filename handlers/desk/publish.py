@@ -12,10 +12,13 @@ from handlers.desk.queue import show, tell
 from handlers.errors import Refused
 from handlers.reply import Reply
 from handlers.settings import Settings
-from storage import demands, publications
+from handlers.solution import keyboards as solution_keyboards
+from handlers.solution import texts as solution_texts
+from storage import demands, enquiries, publications, solutions
 from storage.lifecycle import State
 from storage.powers import Actor
 from storage.powers import Refused as NotAllowed
+from storage.tables.demands import Demand
 
 MAKERS = {"xlsx": package.package_xlsx, "docx": package.package_docx}
 
@@ -55,7 +58,19 @@ async def publish(
     else:
         reply.toast(texts.NO_CHANNEL)
     tell(reply, settings, row, "publish")
+    await _ask_again(reply, session, row)
     await show(reply, actor, session, row)
+
+
+async def _ask_again(reply: Reply, session: AsyncSession, row: Demand) -> None:
+    """Whoever answered it as it was before is asked to look at it again; whoever follows it hears of the change."""
+    old = await solutions.answered_otherwise(session, demand=row)
+    for solution in old:
+        word = solution_texts.CHANGED.format(number=row.number, own=solution.number)
+        reply.tell(solution.person_id, word, solution_keyboards.open_own(solution))
+    others = set(await enquiries.followers(session, demand=row.id)) - {solution.person_id for solution in old}
+    for person in others:
+        reply.tell(person, texts.CHANGED.format(number=row.number))
 
 
 async def export(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
