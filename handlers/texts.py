@@ -113,6 +113,7 @@ REFUSALS = {
     "enquiries_too_many": "您对这项需求还有几个问题没得到答复，请先等一等。",
     "enquiry_gone": "这个问题已经不在了。",
     "enquiry_answered": "这个问题已经有人答复了。",
+    "demand_invited": "已经邀请过这位挑战者了。",
     "demand_unknown": "没有这个编号的需求，请核对后再发。编号的样子是 XQ2026-0001。",
     "demand_changed": "这项需求在这之后改动过，这个按钮已经过时。请重新打开它，按现在的样子再决定。",
     "demand_yours": "这项需求已经由您受理。",

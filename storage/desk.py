@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import demands, lifecycle
 from storage.lifecycle import DESK, OPEN, State
 from storage.powers import Act, Actor, Forbidden, Refused, Role
-from storage.tables.demands import Demand
+from storage.tables.demands import Demand, DemandEvent
 from storage.tables.people import Role as RoleRow
 
 PAGE = 8
@@ -117,6 +117,21 @@ async def assign(session: AsyncSession, *, id: int, actor: Actor, expert: int, n
         raise Refused("demand_asked")
     await demands.move(session, row, "assign", actor=actor, now=now, new={"expert": expert})
     return row
+
+
+async def invite(session: AsyncSession, *, id: int, actor: Actor, person: int, now: datetime) -> Demand:
+    """Draw a challenger's attention to a published demand, once. Clause 三（三）."""
+    row = await demands.reviewed(session, id=id, actor=actor)
+    if person in await invited(session, row):
+        raise Refused("demand_invited", "三（三）")
+    await demands.move(session, row, "invite", actor=actor, now=now, code=str(person))
+    return row
+
+
+async def invited(session: AsyncSession, row: Demand) -> frozenset[int]:
+    """Who was."""
+    of = select(DemandEvent.code).where(DemandEvent.demand_id == row.id, DemandEvent.act == "invite")
+    return frozenset(int(code) for code in await session.scalars(of) if code)
 
 
 async def experts(session: AsyncSession, *, scope: str) -> Sequence[int]:

@@ -79,6 +79,7 @@ MOVES = {
         _move("edit", _OWNER, OPEN - {State.SUSPENDED}, None, "四（三）"),
         _move("ask", _STAFF, OPEN - {State.SUSPENDED}, None),
         _move("answer", _OWNER, OPEN - {State.SUSPENDED}, None),
+        _move("invite", _STAFF, State.PUBLISHED, None, "三（三）"),
         _move("assign", _STAFF, OPEN - {State.SUSPENDED}, None),
         _move("withdraw", _OWNER, OPEN, State.WITHDRAWN),
         _move("suspend", _STAFF, OPEN - {State.SUSPENDED}, State.SUSPENDED),

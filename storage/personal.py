@@ -157,6 +157,7 @@ async def _leave_demands(session: AsyncSession, id: int) -> None:
     changes: list[tuple[type[Demand] | type[DemandEvent], ColumnElement[bool], dict[Any, Any]]] = [
         (DemandEvent, DemandEvent.demand_id.in_(theirs) & (DemandEvent.side == "demander"), {DemandEvent.words: None}),
         (DemandEvent, DemandEvent.by == id, {DemandEvent.by: NOBODY}),
+        (DemandEvent, (DemandEvent.act == "invite") & (DemandEvent.code == str(id)), {DemandEvent.code: None}),
         (Demand, mine & (Demand.state == DemandState.PUBLISHED), {Demand.state: DemandState.WITHDRAWN.value}),
         (Demand, mine, {Demand.person_id: NOBODY, Demand.title: "", Demand.answers: {}, Demand.disclosure: {}}),
         (Demand, Demand.taken_by == id, {Demand.taken_by: None}),

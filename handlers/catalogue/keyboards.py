@@ -52,6 +52,11 @@ def card(row: Demand, *, follows: bool) -> Markup:
     )
 
 
+def open_(row: Demand) -> Markup:
+    """Under a notice."""
+    return markup([[button(f"查看 {row.number}", Public(id=row.id, do="card"))]])
+
+
 def industries(counts: Mapping[str, int]) -> Markup:
     names = [button(f"{name}（{count}）", Listed(of=token(name), page=0)) for name, count in counts.items()]
     return markup([*pairs(names), [button(texts.ALL, Listed(of="", page=0))]])

@@ -5,7 +5,7 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
 from handlers import commands
-from handlers.desk import judge, publish, queue, states
+from handlers.desk import judge, match, publish, queue, states
 from handlers.desk.callbacks import MARK
 
 WORD = f"/{commands.DESK.command}"
@@ -25,5 +25,5 @@ def setup() -> Router:
     router = Router(name="desk")
     router.message.filter(for_us)
     router.callback_query.filter(marked)
-    router.include_routers(*(part.setup() for part in (queue, judge, publish)))
+    router.include_routers(*(part.setup() for part in (queue, judge, match, publish)))
     return router

@@ -11,7 +11,7 @@ MARK = "k"
 Version = Annotated[int, Field(ge=0, lt=2**31)]
 Do = Literal[
     "card", "take", "whole", "files", "history", "fields", "propose", "prepare", "publish", "xlsx", "docx", "resume",
-    "reasons", "experts", "rework",
+    "reasons", "experts", "match", "match", "rework", "read",
 ]  # fmt: skip
 Write = Literal["ask", "return", "merge", "suspend", "unsolved", "receipt"]
 
@@ -56,7 +56,14 @@ class Refuse(CallbackData, prefix="kr"):
 
 
 class Expert(CallbackData, prefix="ke"):
-    """An expert to be asked."""
+    """An expert to be asked, by a token: who somebody is stands in no button."""
 
     id: RowId
-    person: RowId
+    of: str
+
+
+class Invite(CallbackData, prefix="ki"):
+    """A challenger to be invited to a demand, by a token."""
+
+    id: RowId
+    of: str

@@ -5,6 +5,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.callbacks import token
 from handlers.cut import escape
 from handlers.demand import public, words
 from handlers.demand import texts as demand_texts
@@ -22,6 +23,7 @@ from handlers.settings import Settings
 from knowledge.base import Knowledge
 from storage import demands, desk, lifecycle, people, publications
 from storage.powers import Actor
+from storage.powers import Refused as NotAllowed
 from storage.tables.demands import Demand
 
 JUDGED = ("return", "merge")  # by whoever has taken it, having seen it as it is now
@@ -53,7 +55,7 @@ async def written(
     async with for_once(state, reply):
         row = await _act(session, actor, reply, about, said)
         kept = await demands.last_words(session, row, about["do"])
-        tell(reply, settings, row, about["do"], kept and kept.words)
+        tell(reply, settings, row, about["do"], kept.words if kept else None)
         reply.say([texts.DONE[about["do"]], *await done(state)])
         await show(reply, actor, session, row)
 
@@ -143,7 +145,7 @@ async def reworded(
             value=value,
             now=reply.now,
         )
-        reply.say([texts.CHOOSE_FIELD, *await done(state)], keyboards.fields(row))
+        reply.say([texts.reworded(about["field"]), *await done(state)], keyboards.fields(row))
 
 
 async def rework(
@@ -176,8 +178,13 @@ async def assign(
     query: CallbackQuery, callback_data: Expert, reply: Reply, actor: Actor, session: AsyncSession
 ) -> None:
     """Before both undertakings are signed, an expert sees no more than may be public: clause 四（三）."""
-    row = await desk.assign(session, id=callback_data.id, actor=actor, expert=callback_data.person, now=reply.now)
-    reply.tell(callback_data.person, texts.to_expert(row.number, public.text(public.of(row))))
+    row = await demands.reviewed(session, id=callback_data.id, actor=actor)
+    known = await desk.experts(session, scope=row.scope)
+    expert = next((person for person in known if token(str(person)) == callback_data.of), None)
+    if expert is None:
+        raise NotAllowed("demand_no_expert")
+    row = await desk.assign(session, id=row.id, actor=actor, expert=expert, now=reply.now)
+    reply.tell(expert, texts.to_expert(row.number, public.text(public.of(row))))
     await show(reply, actor, session, row)
 
 

@@ -1,15 +1,17 @@
 """The buttons of the desk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers import links
+from handlers.callbacks import token
 from handlers.demand.fields import BY_KEY
 from handlers.demand.texts import BRIEFLY, REASONS
 from handlers.desk import texts
-from handlers.desk.callbacks import Act, Do, Expert, Queue, Refine, Refuse, Words, Write
+from handlers.desk.callbacks import Act, Do, Expert, Invite, Queue, Refine, Refuse, Words, Write
+from handlers.desk.strengths import Fit
 from handlers.keyboards import BACK, button, markup
 from storage.desk import PAGE
 from storage.lifecycle import DESK, OPEN, State
@@ -37,6 +39,7 @@ def queue(rows: Sequence[Demand], state: str, page: int, counts: Mapping[str, in
 
 def card(row: Demand, actor: Actor) -> Markup:
     state, mine = State(row.state), row.taken_by == actor.id
+    read = _act(row, "👁 看公开全文", "read")
     rows: list[list[InlineKeyboardButton]] = []
     match state:
         case State.SUBMITTED:
@@ -50,13 +53,14 @@ def card(row: Demand, actor: Actor) -> Markup:
                 [_words(row, "🔗 并入另一项", "merge"), _act(row, "🧑‍🔬 征求专家", "experts")],
             ]
         case State.CONFIRMED:
-            rows = [[_act(row, "📢 准备公开文本", "prepare")], [_act(row, "🔁 重新梳理", "rework")]]
+            rows = [[_act(row, "📢 准备公开文本", "prepare")], [read, _act(row, "🔁 重新梳理", "rework")]]
         case State.APPROVAL:
-            rows = [[_act(row, "🔁 重新梳理", "rework")]]
+            rows = [[read, _act(row, "🔁 重新梳理", "rework")]]
         case State.APPROVED:
-            rows = [[_act(row, "🚀 公开发布", "publish")]]
+            rows = [[_act(row, "🚀 公开发布", "publish")], [read]]
         case State.PUBLISHED:
             rows = [
+                [_act(row, "🔎 找挑战者", "match")],
                 [_act(row, "📦 标准格式 Excel", "xlsx"), _act(row, "Word", "docx")],
                 [_words(row, "🧾 登记官网回执", "receipt"), _words(row, "🏁 未能解决", "unsolved")],
             ]
@@ -88,7 +92,16 @@ def reasons(row: Demand) -> Markup:
 
 
 def experts(row: Demand, names: Mapping[int, str]) -> Markup:
-    return markup([*([button(name, Expert(id=row.id, person=id))] for id, name in names.items()), [_back(row)]])
+    return markup([*([button(name, Expert(id=row.id, of=token(str(id))))] for id, name in names.items()), [_back(row)]])
+
+
+def fitting(row: Demand, found: Sequence[Fit], names: Mapping[int, str], invited: Collection[int]) -> Markup:
+    rows = [
+        [button(f"✉️ 邀请 {names.get(fit.person, '')}", Invite(id=row.id, of=token(str(fit.person))))]
+        for fit in found
+        if fit.person not in invited
+    ]
+    return markup([*rows, [_back(row)]])
 
 
 def back(row: Demand) -> Markup:

@@ -4,7 +4,7 @@ from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.cut import escape, units
+from handlers.cut import escape, paragraph, units
 from handlers.demand import package, public
 from handlers.desk import keyboards, texts
 from handlers.desk.callbacks import Act
@@ -21,6 +21,12 @@ from storage.powers import Refused as NotAllowed
 from storage.tables.demands import Demand
 
 MAKERS = {"xlsx": package.package_xlsx, "docx": package.package_docx}
+
+
+async def read(query: CallbackQuery, callback_data: Act, reply: Reply, actor: Actor, session: AsyncSession) -> None:
+    """What would be public, before anybody is asked to approve it."""
+    row = await demands.reviewed(session, id=callback_data.id, actor=actor)
+    reply.say(paragraph(public.text(public.of(row))), keyboards.back(row))
 
 
 async def prepare(
@@ -84,6 +90,7 @@ async def export(query: CallbackQuery, callback_data: Act, reply: Reply, actor: 
 
 def setup() -> Router:
     router = Router(name="desk.publish")
+    router.callback_query.register(read, Act.filter(F.do == "read"))
     router.callback_query.register(prepare, Act.filter(F.do == "prepare"))
     router.callback_query.register(publish, Act.filter(F.do == "publish"))
     router.callback_query.register(export, Act.filter(F.do.in_(MAKERS)))

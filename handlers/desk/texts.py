@@ -1,12 +1,13 @@
 """What is said to staff about the demands they work on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from handlers.cut import escape, paragraph
 from handlers.demand.clock import due
 from handlers.demand.fields import BY_KEY
 from handlers.demand.texts import ACTS, BRIEFLY, WORDS, day
+from handlers.desk.strengths import Fit
 from handlers.form.texts import brief
 from handlers.texts import UNNAMED
 from knowledge.leaks import Leak
@@ -36,7 +37,9 @@ WRITE = {
 CHOOSE_REASON = "不予受理，请选理由（需求方会看到）："
 CHOOSE_EXPERT = "请哪位专家看？专家只看到可以公开的部分。"
 NO_EXPERTS = "还没有专家。请管理员用 /staff 邀请。"
-CHOOSE_FIELD = "改写哪一项？改好后点“📤 送需求方确认”。"
+CHOOSE_FIELD = "要改写哪一项？改好后点“📤 送需求方确认”。"
+NONE_FIT = "现在还没有专长相符的挑战者。有人报名后可以再找。"
+NOT_FITTING = "这位挑战者现在不在名单里了，请重新查找。"
 NO_FILES = "没有附件。"
 DONE = {
     "ask": "已问需求方，答复会告诉您。",
@@ -110,8 +113,31 @@ def leaks_left(found: Sequence[Leak]) -> str:
 
 
 def write_field(key: str, said: str) -> str:
-    now = f"<blockquote expandable>{escape(said)}</blockquote>"
-    return f"“{escape(BY_KEY[key].label)}”现在是：\n{now}\n请发来改写后的全文。"
+    """Code is copied by a tap: nobody types the whole anew."""
+    label = escape(BY_KEY[key].label)
+    return f"“{label}”现在是（点一下就复制）：\n\n<code>{escape(said)}</code>\n\n请发来改写后的全文。"
+
+
+def reworded(key: str) -> str:
+    return f"✓ 已改写“{escape(BY_KEY[key].label)}”。{CHOOSE_FIELD}"
+
+
+def fitting(row: Demand, found: Sequence[Fit], names: Mapping[int, str], invited: Collection[int]) -> list[str]:
+    """Whose strengths fit a demand, and why."""
+    if not found:
+        return [NONE_FIT]
+    lines = [f"🔎 <b>{row.number} 可能适合的挑战者</b>（依据：通知三（三），精准匹配）"]
+    for number, fit in enumerate(found, 1):
+        why = f"：都提到{'、'.join(fit.words)}" if fit.words else ""
+        sent = "（已邀请）" if fit.person in invited else ""
+        lines.append(f"{number}. {escape(names.get(fit.person, ''))}{sent}{escape(why)}")
+    return lines
+
+
+def invitation(row: Demand, fit: Fit) -> str:
+    """To the challenger."""
+    why = f"您的专长与它相符（{'、'.join(fit.words)}）。" if fit.words else "您的专长可能与它相符。"
+    return f"✉️ <b>工作人员邀请您看一项需求</b>\n{row.number} {escape(brief(row.title, 60))}\n{escape(why)}"
 
 
 def to_expert(number: str, text: str) -> list[str]:

@@ -36,6 +36,7 @@ ACTS = {
     "demand_publish": "公开发布一项需求",
     "demand_receipt": "登记一项需求在官网的编号",
     "demand_ask": "就一项需求询问需求方",
+    "demand_invite": "邀请一位挑战者看一项需求",
     "demand_assign": "为一项需求指定专家",
     "demand_suspend": "中止一项需求",
     "demand_resume": "恢复一项需求",
@@ -68,7 +69,7 @@ def entry(act: str, subject: str, detail: Mapping[str, object], names: Mapping[i
         "subject_role": ROLES.get(subject, subject),
         "role": ROLES.get(str(detail.get("role")), ""),
         "scope": scope_of(str(detail.get("scope", ALL))),
-        "people": detail.get("people", 0),
+        "people": f"{'' if detail.get('exact', True) else '约 '}{detail.get('people', 0)}",
     }
     said = ACTS.get(act, f"{act} {subject}")
     return escape(said.format_map(words) if act in ACTS else said)
