@@ -37,6 +37,7 @@ from bot.worker import Worker
 from handlers import papers, texts
 from handlers.catalogue.shelf import Shelf
 from handlers.commands import COMMANDS
+from handlers.desk.strengths import Strengths
 from handlers.papers import Papers
 from handlers.reply import menu
 from handlers.settings import Settings
@@ -157,7 +158,16 @@ async def open_app(
         stack.callback(catalogue.close)
         shelf = Shelf(catalogue)
         files = FileStore(Path(config.storage.folder) / "files")
-        dispatcher = Dispatcher(disable_fsm=True, knowledge=knowledge, settings=settings, shelf=shelf, store=files)
+        fields = knowledge.catalogue()
+        stack.callback(fields.close)
+        dispatcher = Dispatcher(
+            disable_fsm=True,
+            knowledge=knowledge,
+            settings=settings,
+            shelf=shelf,
+            strengths=Strengths(fields),
+            store=files,
+        )
         dispatcher.include_router(handlers.setup())
         pace, again = Pace(config.delivery.per_second), config.delivery.in_flight == "again"
         delivery = Delivery(bot, database, clock, presence, pace, again=again)
