@@ -79,5 +79,3 @@ async def set_aside(session: AsyncSession, *, id: int, error: str) -> None:
 async def prune(session: AsyncSession, *, before: datetime) -> None:
     """Forget what was worked: Telegram repeats nothing that old, and its numbers begin anew after an idle week."""
     await session.execute(delete(_table).where(_table.c.received_at < before, _table.c.state != "waiting"))
-
-

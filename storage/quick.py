@@ -72,9 +72,7 @@ class _Compiled:
         ]
 
     def read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(
-            [process(value) if process else value for value, process in zip(row, self._readers, strict=True)]
-        )
+        return tuple([process(value) if process else value for value, process in zip(row, self._readers, strict=True)])
 
 
 def _through(process: _Process, value: Any) -> Any:
