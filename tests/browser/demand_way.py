@@ -67,7 +67,14 @@ async def walk(page: Page) -> AsyncIterator[str]:
     await become(page, STAFF)
     await says(messages(page).last, "需求方已确认文本")
     await _opens(page, "请准备公开文本")
-    await _does(page, [(("tap", "📢 准备公开文本"), "等需求方批准公开文本")])
+    await _does(
+        page,
+        [
+            (("tap", "👁 看公开全文"), REFINED),
+            (("tap", "‹ 返回"), "请准备公开文本"),
+            (("tap", "📢 准备公开文本"), "等需求方批准公开文本"),
+        ],
+    )
 
     await become(page, ENTERPRISE)
     await says(messages(page).last, "公开文本已经备好")
