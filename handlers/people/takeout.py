@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from handlers.broadcast.categories import CATEGORIES
+from handlers.disclosure.texts import LEVELS
 from handlers.papers import NAMES
 from handlers.people.texts.words import ROLES, scope_of
+from storage.disclosures import Level
 from storage.quiet import zone_of
 
 # Table by table, what a column is called. What is not named here is the key of somebody else, or of our own books
@@ -75,6 +77,41 @@ LABELS: dict[str, tuple[str, dict[str, str]]] = {
             "withdrawn_at": "失效时间",
         },
     ),
+    "solutions": (
+        "提交的解决方案",
+        {
+            "id": "方案",
+            "number": "编号",
+            "demand_id": "需求",
+            "state": "状态",
+            "answers": "内容",
+            "digest": "内容 SHA-256",
+            "submitted_at": "提交时间",
+            "delivered_at": "送达时间",
+        },
+    ),
+    "solution_events": (
+        "解决方案的经过",
+        {"solution_id": "方案", "at": "时间", "act": "操作", "words": "说明"},
+    ),
+    "enquiries": (
+        "对需求的提问",
+        {"demand_id": "需求", "text": "提问", "asked_at": "时间", "answer": "答复", "answered_at": "答复时间"},
+    ),
+    "followers": ("关注的需求", {"demand_id": "需求", "since": "起始时间"}),
+    "disclosures": (
+        "未公开内容的申请",
+        {
+            "id": "申请",
+            "about": "对象",
+            "subject": "对象编号",
+            "level": "内容",
+            "state": "状态",
+            "asked_at": "申请时间",
+            "decided_at": "答复时间",
+        },
+    ),
+    "views": ("未公开内容的查看", {"disclosure_id": "申请", "at": "时间", "what": "内容"}),
     "drafts": ("没填完的表", {"form": "表", "answers": "内容", "begun_at": "开始时间", "touched_at": "最近填写"}),
     "attachments": ("发来的附件", {"name": "名称", "size": "字节", "given_at": "时间"}),
     "subscriptions": ("订阅的新需求", {"industry": "产业领域", "next_at": "下次告知不早于"}),
@@ -107,6 +144,7 @@ LABELS: dict[str, tuple[str, dict[str, str]]] = {
     "inbox": ("您发来的消息（近期，处理完即清空内容）", {"received_at": "时间", "state": "状态", "body": "内容"}),
 }
 KINDS = {"contest": "赛事", "industry": "产业领域"}
+SUBJECTS = {"demand": "需求", "solution": "解决方案"}
 
 
 def write(rows: Mapping[str, Sequence[Mapping[str, Any]]], zone: str, now: datetime) -> bytes:
@@ -135,6 +173,10 @@ def _value(column: str, value: Any, zone: str) -> Any:
             return NAMES.get(value, value)
         case "kind", str():
             return KINDS.get(value, value)
+        case "about", str():
+            return SUBJECTS.get(value, value)
+        case "level", int():
+            return LEVELS[Level(value)]
     return value
 
 

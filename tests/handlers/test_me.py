@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Integer, select, update
 from sqlalchemy.types import BigInteger
 
+from bot import lanes
 from bot.app import App
 from handlers import texts
 from handlers.people import callbacks, cities, following, takeout
@@ -19,6 +20,8 @@ from storage.powers import ALL, Role
 from storage.tables.people import Following, Person
 from storage.tables.updates import Conversation
 from tests.handlers.conftest import Forger
+from tests.handlers.demand.steps import published
+from tests.handlers.solution.steps import ROUTE, files, has_signed
 from tests.telegram import Heard, Telegram
 from tests.telegram import Person as Somebody
 
@@ -261,6 +264,44 @@ async def test_the_file_holds_what_is_mine_and_nothing_of_others(
     assert "张建国" not in str(mine)
 
 
+async def test_the_file_holds_what_was_between_two_sides_and_not_who_the_other_is(
+    telegram: Telegram, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nobody waits here for the pace at which notices go to one chat
+    monkeypatch.setattr(lanes, "GAP", 0.0)
+    zhang, zhao, wang = (telegram.person(name) for name in ("张建国", "赵敏", "王浩然"))
+    number = await published(zhang, zhao)
+    await wang.says("你好")
+    await has_signed(app, zhang, "张建国")
+    await has_signed(app, wang, "王浩然")
+    await wang.starts(f"n-{number}")
+    await wang.taps("❓ 提问")
+    await wang.says("板厚是多少？")
+    await wang.starts(f"n-{number}")
+    await wang.taps("🔓 未公开的内容")
+    await wang.taps("🔓 申请名称")
+    await zhang.taps("✅ 同意")
+    await wang.taps("打开")
+    await wang.taps("👁 查看名称")
+    await files(wang, number)
+
+    mine, theirs = await export(wang, telegram), await export(zhang, telegram)
+    [solution] = mine["提交的解决方案"]
+    assert solution["内容"]["route"] == ROUTE
+    assert [row["方案"] for row in mine["解决方案的经过"]] == [solution["方案"]]
+    assert [row["提问"] for row in mine["对需求的提问"]] == ["板厚是多少？"]
+    assert len(mine["关注的需求"]) == 1
+    for side in (mine, theirs):
+        [asked] = side["未公开内容的申请"]
+        assert (asked["对象"], asked["内容"], asked["状态"]) == ("需求", "名称", "granted")
+        assert [row["申请"] for row in side["未公开内容的查看"]] == [asked["申请"]]
+    assert theirs["提交的解决方案"] == theirs["对需求的提问"] == []
+    assert ROUTE not in str(theirs)
+    assert str(zhang.id) not in str(mine)
+    assert str(wang.id) not in str(theirs)
+    assert str(zhao.id) not in str((mine, theirs))
+
+
 async def test_every_table_and_column_of_the_file_is_there() -> None:
     for table, (_, columns) in takeout.LABELS.items():
         assert set(columns) <= set(Base.metadata.tables[table].c.keys())
@@ -283,6 +324,7 @@ async def test_deletion_needs_a_second_word(guest: Somebody, app: App) -> None:
     page = await guest.hears()
     assert "无法恢复" in page.text
     assert "操作记录" in page.text
+    assert "已经送达需求方的解决方案" in page.text
     assert "身份（" not in page.text
 
     await guest.taps("‹ 返回")
