@@ -27,7 +27,7 @@ WHICH = (
 )
 NOBODY_YET = "请先用 /join 报名成为挑战者；需求方请先用 /demand 提交需求，再来签署。"
 NOT_JOINED = "您还没有报名。要报名，请发送 /join 。"
-ALL_SIGNED = "需要读和签的都办好了。"
+ALL_SIGNED = "需要读和签的都办好了。公开的需求见 /demands 。"
 ALREADY = "这份已经签过了。"
 CHANGED = "这份文件刚刚换了新的文本，请重新打开阅读，再接受或签署。"
 ONLY_TEXT = "请用文字键入您的全名来签署；现在不签，请发送 /cancel 。"
@@ -47,8 +47,8 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 def joined(answers: Mapping[str, Any], left: Sequence[Text]) -> str:
-    register = "" if answers.get("registered") else f"\n\n{NOT_REGISTERED}"
-    return f"✅ 已报名：<b>{escape(brief(answers['name']))}</b>（{answers['kind']}）\n\n{still(left)}{register}"
+    register = "" if answers.get("registered") else f"⚠️ {NOT_REGISTERED}\n\n"
+    return f"✅ 已报名：<b>{escape(brief(answers['name']))}</b>（{answers['kind']}）\n\n{register}{still(left)}"
 
 
 def saved(left: Sequence[Text]) -> str:
@@ -116,7 +116,8 @@ def other_name(typed: str, name: str) -> str:
 
 
 def signed(text: Text, left: Sequence[Text]) -> str:
-    return f"✅ 《{text.title}》已签署，签署件在上面。\n\n{still(left)}"
+    done = "已接受" if text.paper == "notice" else "已签署"
+    return f"✅ 《{text.title}》{done}，签署件在上面。\n\n{still(left)}"
 
 
 def moment(at: datetime) -> str:

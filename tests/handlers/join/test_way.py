@@ -1,5 +1,6 @@
 """From the first question to the last signature, in the words of those who join."""
 
+import json
 import re
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -148,6 +149,20 @@ async def test_whoever_leaves_is_no_challenger_and_sees_nothing_more(app: App, w
         assert (await session.scalars(select(Role.role).where(Role.person_id == wang.id))).all() == []
     again = await joined(wang)
     assert "还差 3 份" in again.text
+
+
+async def test_what_is_filled_in_and_signed_is_taken_along(telegram: Telegram, wang: Person) -> None:
+    await joined(wang)
+    await signs(wang, SECRECY)
+    await does(wang, ["/me", tap("📦 导出我的数据")])
+    [file] = [one for one in telegram.world.chats[wang.id].messages.values() if ".json" in str(one.get("document"))]
+    stored = telegram.world.files.get(file["document"]["file_id"])
+    assert stored
+    mine = json.loads(stored.data)
+    assert mine["挑战者资料"][0]["内容"]["person"] == NAME
+    [signed] = mine["签署的文件"]
+    assert (signed["文件"], signed["文本 SHA-256"], signed["签署人"]) == ("保密协议", PAPERS.secrecy.hash, NAME)
+    assert "· 签署过的文件：" in (await does(wang, ["/me", tap("🗑 删除我的数据")])).text
 
 
 async def test_a_demander_signs_the_two_undertakings_without_joining(app: App, zhang: Person) -> None:
