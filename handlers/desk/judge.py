@@ -179,6 +179,7 @@ async def assign(
 ) -> None:
     """Before both undertakings are signed, an expert sees no more than may be public: clause 四（三）."""
     row = await demands.reviewed(session, id=callback_data.id, actor=actor)
+    lifecycle.require("assign", row.state)
     known = await desk.experts(session, scope=row.scope)
     expert = next((person for person in known if token(str(person)) == callback_data.of), None)
     if expert is None:

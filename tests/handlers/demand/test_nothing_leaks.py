@@ -138,7 +138,7 @@ class Leaky(RuleBasedStateMachine):
         there = [button for button in self.buttons(person) if wanted(button[0])]
         if there:
             newest = max(number for _, number, _ in there)
-            label, number, data = next(button for button in there if button[1] == newest)
+            _, number, data = next(button for button in there if button[1] == newest)
             self.run(person.presses(number, data))
 
     def tap_if_there(self, person: Person, label: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.app import App
 from handlers.demand.callbacks import Approve, Confirm, Own, Redact
-from handlers.desk.callbacks import Act, Expert, Queue, Refine, Refuse, Words
+from handlers.desk.callbacks import Act, Expert, Invite, Queue, Refine, Refuse, Words
 from handlers.form.callbacks import Leaf, Pick, Step
 from storage.powers import Role
 from storage.tables.demands import DemandEvent
@@ -42,7 +42,7 @@ SCOPE = "扬州市人民政府"
 def data(heard: Heard, label: str) -> str:
     """What the button with this label carries."""
     rows = heard.message["reply_markup"]["inline_keyboard"]
-    return next(button["callback_data"] for row in rows for button in row if button["text"] == label)
+    return str(next(button["callback_data"] for row in rows for button in row if button["text"] == label))
 
 
 async def acts(app: App, number: str) -> list[str]:
@@ -63,14 +63,15 @@ def of_staff(id: int, version: int) -> list[str]:
     return [
         *(Act(id=id, version=version, do=do).pack() for do in (
             "card", "take", "whole", "files", "history", "fields", "propose", "prepare", "publish", "xlsx", "docx",
-            "resume", "reasons", "experts", "rework",
+            "resume", "reasons", "experts", "match", "rework",
         )),
         *(Words(id=id, version=version, do=do).pack() for do in (
             "ask", "return", "merge", "suspend", "unsolved", "receipt",
         )),
         Refine(id=id, version=version, field="problem").pack(),
         Refuse(id=id, version=version, code="other").pack(),
-        Expert(id=id, person=1).pack(),
+        Expert(id=id, of="1").pack(),
+        Invite(id=id, of="1").pack(),
     ]  # fmt: skip
 
 

@@ -141,7 +141,8 @@ async def test_a_game_is_no_answer(zhang: Person, forger: Forger, kind: str) -> 
         "is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting": False,
         "members_only": False,
     }  # fmt: skip
-    await forger.sends(zhang, **{kind: dice if kind == "dice" else poll})
+    sent: dict[str, Any] = {kind: dice if kind == "dice" else poll}
+    await forger.sends(zhang, "message", **sent)
     assert "请用文字写" in (await zhang.hears()).text
 
 

@@ -15,7 +15,7 @@ pytestmark = one_loop
 
 def data(heard: Heard, label: str) -> str:
     rows = heard.message["reply_markup"]["inline_keyboard"]
-    return next(button["callback_data"] for row in rows for button in row if button["text"] == label)
+    return str(next(button["callback_data"] for row in rows for button in row if button["text"] == label))
 
 
 async def test_every_tap_of_the_way_twice(zhang: Person, app: App, forger: Forger) -> None:
@@ -50,7 +50,7 @@ async def test_old_buttons_of_each_step_do_no_harm(zhang: Person, app: App, forg
     row = await draft(app, zhang)
     for key in ("name", "industry", "due", "cooperation", "secret", "files"):
         for do in ABOUT_FIELD:
-            button = Step(draft=row.id, do=do, at=key)  # type: ignore[arg-type]
+            button = Step(draft=row.id, do=do, at=key)
             assert await forger.taps(zhang, button.pack()) == "这一项已经填过了。要修改，请在汇总里点“✏️ 修改”。"
     now = await draft(app, zhang)
     assert (now.at, now.answers) == ("person", row.answers)
@@ -63,7 +63,7 @@ async def test_a_step_that_is_not_offered_takes_nothing(zhang: Person, app: App,
     await pastes(zhang, but=["保密审查", "联系人"])
     for key, label in (("secret", "本需求不含国家秘密"), ("person", "张建国")):
         row = await draft(app, zhang)
-        await forger.taps(zhang, Step(draft=row.id, do=do, at=key).pack())  # type: ignore[arg-type]
+        await forger.taps(zhang, Step(draft=row.id, do=do, at=key).pack())
         now = await draft(app, zhang)
         assert (now.at, now.answers) == (key, row.answers)
         heard = await does(zhang, [label])
