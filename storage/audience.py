@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import table
@@ -15,11 +15,12 @@ from storage.tables.updates import Conversation
 
 VISITOR = "visitor"  # whoever has no role
 ROLES = (VISITOR, *(role.value for role in RoleName if role != RoleName.ADMIN))
+Ids = Select[tuple[int]]
 State = Literal["all", "active", "draft"]
 ACTIVE = timedelta(days=30)
 
 _people, _roles, _mutes, _followings, _talks = map(table, (Person, Role, Mute, Following, Conversation))
-_reachable = and_(_people.c.started_at.is_not(None), _people.c.blocked_at.is_(None), _people.c.gone_at.is_(None))
+reachable = and_(_people.c.started_at.is_not(None), _people.c.blocked_at.is_(None), _people.c.gone_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,6 @@ class Reader(NamedTuple):
     zone: str
 
 
-async def count(session: AsyncSession, *, audience: Audience, category: str, now: datetime) -> int:
-    """How many people can be reached."""
-    whom = _whom(audience, category, now)
-    return await session.scalar(select(func.count()).select_from(_people).where(*whom)) or 0
-
-
 async def chunk(
     session: AsyncSession, *, audience: Audience, category: str, now: datetime, after: int, limit: int
 ) -> Sequence[Reader]:
@@ -67,38 +62,50 @@ async def chunk(
 
 
 def readers(audience: Audience, category: str, now: datetime, *, after: int, limit: int) -> Select[tuple[int, str]]:
-    whom = _whom(audience, category, now)
-    page = select(_people.c.id, _people.c.zone).where(_people.c.id > after, *whom)
+    page = select(_people.c.id, _people.c.zone).where(_people.c.id > after, *meant(audience, category, now))
     return page.order_by(_people.c.id).limit(limit)
 
 
-def _whom(audience: Audience, category: str, now: datetime) -> list[ColumnElement[bool]]:
+def meant(audience: Audience, category: str, now: datetime) -> list[ColumnElement[bool]]:
     """Each is a look into an index for the person at hand, so that a page costs the same wherever it begins."""
-    whom: list[ColumnElement[bool]] = [_reachable, ~_has(_mutes, _mutes.c.category == category)]
+    whom: list[ColumnElement[bool]] = [
+        reachable,
+        ~_is_among(select(_mutes.c.person_id).where(_mutes.c.category == category)),
+    ]
     if audience.roles:
         whom.append(_has_role(audience.roles))
     if audience.contests:
-        whom.append(_follows("contest", audience.contests))
+        whom.append(_is_among(following("contest", audience.contests)))
     if audience.within is not None:
-        whom.append(_follows("contest", audience.within))
+        whom.append(_is_among(following("contest", audience.within)))
     if audience.industries:
-        whom.append(_follows("industry", audience.industries))
+        whom.append(_is_among(following("industry", audience.industries)))
     if audience.state == "active":
         whom.append(_people.c.last_seen >= now - ACTIVE)
     if audience.state == "draft":
-        whom.append(_has(_talks, _talks.c.chat == _people.c.id, _talks.c.state.is_not(None)))
+        whom.append(_is_among(unfinished()))
     return whom
 
 
-def _has(other: Table, *theirs: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(other.c.person_id).where(other.c.person_id == _people.c.id, *theirs).correlate(_people).exists()
+def holding(roles: Collection[str]) -> Ids:
+    """Whoever has one of these roles."""
+    admins = {RoleName.ADMIN.value} if RoleName.STAFF in roles else set()
+    return select(_roles.c.person_id).where(_roles.c.role.in_(admins | set(roles)))
+
+
+def following(kind: str, names: Collection[str]) -> Ids:
+    return select(_followings.c.person_id).where(_followings.c.kind == kind, _followings.c.name.in_(names))
+
+
+def unfinished() -> Ids:
+    """Whoever has something unfinished with us."""
+    return select(_talks.c.person_id).where(_talks.c.chat == _talks.c.person_id, _talks.c.state.is_not(None))
+
+
+def _is_among(ids: Ids) -> ColumnElement[bool]:
+    return ids.where(ids.selected_columns[0] == _people.c.id).correlate(_people).exists()
 
 
 def _has_role(roles: Collection[str]) -> ColumnElement[bool]:
-    admins = {RoleName.ADMIN.value} if RoleName.STAFF in roles else set()
-    named = _has(_roles, _roles.c.role.in_(admins | set(roles)))
-    return or_(~_has(_roles), named) if VISITOR in roles else named
-
-
-def _follows(kind: str, names: Collection[str]) -> ColumnElement[bool]:
-    return _has(_followings, _followings.c.kind == kind, _followings.c.name.in_(names))
+    named = _is_among(holding(roles))
+    return or_(~_is_among(select(_roles.c.person_id)), named) if VISITOR in roles else named

@@ -152,7 +152,6 @@ async def mark_tested(session: AsyncSession, *, id: int, actor: Actor, message: 
 async def place(session: AsyncSession, row: Broadcast, *, by: int) -> None:
     """Its author works on it in the message of the row `by` of the outbox."""
     await session.execute(update(_table).where(_table.c.id == row.id).values(card=by))
-    row.card = by
 
 
 async def leave(session: AsyncSession, row: Broadcast) -> int | None:

@@ -6,12 +6,13 @@ from typing import Literal
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import audience, journal, outbox, people
+from storage import journal, outbox, people, reach
 from storage.audience import Audience
 from storage.base import changes, table
 from storage.broadcasts import OVER, State, draft, move, opened, subject
 from storage.copies import ACTS, nothing_left
 from storage.powers import Actor, Refused
+from storage.reach import Reach
 from storage.tables.broadcasts import Broadcast
 
 Tested = Literal["no", "under_way", "failed", "yes"]
@@ -43,9 +44,9 @@ async def launch(
 
     `message`: what the author will watch the progress in.
     """
-    row, reach = await ready(session, id=id, actor=actor, at=at, now=now)
+    row, found = await ready(session, id=id, actor=actor, at=at, now=now)
     values: dict[str, object] = {"asked_by": actor.id, "scheduled_for": at, "progress_chat": actor.id}
-    if reach > approve_above:
+    if found.most > approve_above:
         await require_approver(session, row, actor)
         values |= {"state": State.AWAITING}
     elif at:
@@ -53,26 +54,26 @@ async def launch(
     else:
         values |= _starting(now) | {"progress_message": message}
     await move(session, row, {State.DRAFT}, values, at=revision)
-    await _journal(session, actor, row, "sent", now, people=reach)
+    await _journal(session, actor, row, "sent", now, people=found.people, exact=found.exact)
     return row
 
 
 async def ready(
     session: AsyncSession, *, id: int, actor: Actor, now: datetime, at: datetime | None = None
-) -> tuple[Broadcast, int]:
+) -> tuple[Broadcast, Reach]:
     """A draft that could be sent, and how many people it would reach. Raises Forbidden and Refused."""
     row = await draft(session, id=id, actor=actor)
     await _check_tested(session, row)
     if at and at <= now:
         raise Refused("broadcast_too_late")
-    reach = await reached(session, row, now=now)
-    if not reach:
+    found = await reached(session, row, now=now)
+    if not found.people:
         raise Refused("broadcast_nobody")
-    return row, reach
+    return row, found
 
 
-async def reached(session: AsyncSession, row: Broadcast, *, now: datetime) -> int:
-    return await audience.count(session, audience=Audience.read(row.audience), category=row.category, now=now)
+async def reached(session: AsyncSession, row: Broadcast, *, now: datetime) -> Reach:
+    return await reach.count(session, audience=Audience.read(row.audience), category=row.category, now=now)
 
 
 async def tested(session: AsyncSession, row: Broadcast) -> Tested:

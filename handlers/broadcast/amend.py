@@ -16,6 +16,7 @@ from handlers.settings import Settings
 from storage import amendments, broadcasts
 from storage.broadcasts import State
 from storage.powers import Actor
+from storage.reach import Reach
 from storage.tables.broadcasts import Broadcast
 
 
@@ -56,7 +57,7 @@ async def correct(
         now=reply.now,
     )
     if row.state == State.CORRECTION:
-        await ask_for_approval(row, row.delivered - row.recalled, reply, actor, session)
+        await ask_for_approval(row, Reach(row.delivered - row.recalled), reply, actor, session)
     show(reply, row, actor, settings)
 
 

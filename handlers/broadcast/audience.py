@@ -10,12 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import texts as common
 from handlers.broadcast import cards, keyboards, texts
 from handlers.broadcast.callbacks import By, Choices, Choose, Draft
-from handlers.broadcast.drafts import count
 from handlers.callbacks import token
 from handlers.errors import Refused
 from handlers.reply import Reply
 from knowledge.base import Knowledge
-from storage import broadcasts
+from storage import broadcasts, launches
 from storage.audience import Audience, State
 from storage.powers import Actor
 from storage.tables.broadcasts import Broadcast
@@ -72,8 +71,8 @@ async def entrance(
     query: CallbackQuery, callback_data: Draft, reply: Reply, actor: Actor, session: AsyncSession
 ) -> None:
     row = await broadcasts.draft(session, id=callback_data.id, actor=actor)
-    people = await count(row, reply, session)
-    reply.show(cards.audience(Audience.read(row.audience), people), keyboards.audience(row.id))
+    reached = await launches.reached(session, row, now=reply.now)
+    reply.show(cards.audience(Audience.read(row.audience), reached), keyboards.audience(row.id))
 
 
 async def browse(
@@ -107,9 +106,9 @@ async def choose(
 
 
 async def _show(row: Broadcast, here: Choices, reply: Reply, session: AsyncSession, knowledge: Knowledge) -> None:
-    whom, people = Audience.read(row.audience), await count(row, reply, session)
+    whom, reached = Audience.read(row.audience), await launches.reached(session, row, now=reply.now)
     names = offered(here.by, whom, knowledge)
-    reply.show(cards.audience(whom, people), keyboards.choices(here, names, chosen(here.by, whom)))
+    reply.show(cards.audience(whom, reached), keyboards.choices(here, names, chosen(here.by, whom)))
 
 
 def setup() -> Router:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.broadcast.categories import CATEGORIES
-from handlers.broadcast.texts import KINDS, ROLES, STAGES, STATES, TESTS, named, when
+from handlers.broadcast.texts import KINDS, ROLES, STAGES, STATES, TESTS, named, people, when
 from handlers.cut import escape
 from storage.audience import Audience
 from storage.broadcasts import State
 from storage.launches import Tested
 from storage.powers import Actor
 from storage.quiet import Quiet
+from storage.reach import Reach
 from storage.tables.broadcasts import Broadcast
 
 
@@ -35,26 +36,26 @@ def _some(verb: str, names: Sequence[str], unit: str) -> str:
     return f"{verb}{names[0]}" if len(names) == 1 else f"{verb} {len(names)} {unit}" if names else ""
 
 
-def draft(row: Broadcast, people: int, tested: Tested) -> str:
+def draft(row: Broadcast, reached: Reach, tested: Tested) -> str:
     return (
         f"📝 <b>公告草稿</b>\n{heading(row)}"
         f"按钮：{len(row.content['buttons']) or '无'}\n"
-        f"发给：{escape(whom(Audience.read(row.audience)))}\n将发给 <b>{people}</b> 人\n{TESTS[tested]}"
+        f"发给：{escape(whom(Audience.read(row.audience)))}\n将发给 {people(reached)}\n{TESTS[tested]}"
     )
 
 
-def audience(of: Audience, people: int) -> str:
-    return f"<b>发给谁</b>\n{escape(whom(of))}\n将发给 <b>{people}</b> 人\n\n同一栏里选几个是“或”，不同栏之间是“且”。"
+def audience(of: Audience, reached: Reach) -> str:
+    return f"<b>发给谁</b>\n{escape(whom(of))}\n将发给 {people(reached)}\n\n同一栏里选几个是“或”，不同栏之间是“且”。"
 
 
-def confirm(row: Broadcast, people: int, at: datetime | None, zone: str, quiet: Quiet, approve_above: int) -> str:
+def confirm(row: Broadcast, reached: Reach, at: datetime | None, zone: str, quiet: Quiet, approve_above: int) -> str:
     lines = [
-        f"<b>请核对</b>\n{heading(row)}将发给 <b>{people}</b> 人（{escape(whom(Audience.read(row.audience)))}）",
+        f"<b>请核对</b>\n{heading(row)}将发给 {people(reached)}（{escape(whom(Audience.read(row.audience)))}）",
         f"时间：{when(at, zone) if at else '现在'}",
     ]
     if quiet.begins != quiet.ends:
         lines.append(f"读者当地 {_hours(quiet)} 不打扰，那时轮到的人会在之后收到。")
-    if people > approve_above:
+    if reached.most > approve_above:
         lines.append(f"超过 {approve_above} 人，需要另一位工作人员批准后才会发送。")
     return "\n".join(lines)
 
@@ -73,10 +74,10 @@ def awaiting(row: Broadcast) -> str:
     return f"🕒 <b>{what}等待批准</b>\n{heading(row)}已请其他有权限的工作人员批准，有结果会告诉您。"
 
 
-def asked_to_approve(row: Broadcast, author: Actor, people: int) -> str:
+def asked_to_approve(row: Broadcast, author: Actor, reached: Reach) -> str:
     what = "更正一条已发出的公告" if row.state == State.CORRECTION else "发送上面这条公告"
     at = f"\n时间：{when(row.scheduled_for, author.zone)}" if row.scheduled_for and row.state == State.AWAITING else ""
-    return f"🙋 <b>{escape(author.name)}</b> 请您批准{what}\n{heading(row)}共 <b>{people}</b> 人{at}"
+    return f"🙋 <b>{escape(author.name)}</b> 请您批准{what}\n{heading(row)}共 {people(reached)}{at}"
 
 
 def approved(row: Broadcast, by: str) -> str:

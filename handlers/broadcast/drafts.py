@@ -7,15 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.broadcast import cards, keyboards, texts
 from handlers.reply import Reply
-from storage import audience, broadcasts, launches
-from storage.audience import Audience
+from storage import broadcasts, launches
 from storage.launches import Tested
 from storage.tables.broadcasts import Broadcast
-
-
-async def count(row: Broadcast, reply: Reply, session: AsyncSession) -> int:
-    whom = Audience.read(row.audience)
-    return await audience.count(session, audience=whom, category=row.category, now=reply.now)
 
 
 async def show(reply: Reply, row: Broadcast, session: AsyncSession, head: str = "") -> None:
@@ -31,7 +25,7 @@ async def show_below(reply: Reply, row: Broadcast, session: AsyncSession) -> Non
 
 
 async def _card(reply: Reply, row: Broadcast, session: AsyncSession, tested: Tested) -> str:
-    return cards.draft(row, await count(row, reply, session), tested)
+    return cards.draft(row, await launches.reached(session, row, now=reply.now), tested)
 
 
 async def put(

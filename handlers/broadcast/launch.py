@@ -21,6 +21,7 @@ from storage.broadcasts import State
 from storage.outbox import Echo
 from storage.powers import Actor
 from storage.quiet import zone_of
+from storage.reach import Reach
 from storage.tables.broadcasts import Broadcast
 
 
@@ -78,7 +79,7 @@ async def _confirm(
     row, reached = await launches.ready(session, id=id, actor=actor, at=at, now=reply.now)
     words = cards.confirm(row, reached, at, actor.zone, settings.quiet, settings.approve_above)
     minutes = int(at.timestamp()) // 60 if at else 0
-    sure = keyboards.confirm(row, minutes, approval=reached > settings.approve_above)
+    sure = keyboards.confirm(row, minutes, approval=reached.most > settings.approve_above)
     await drafts.put(reply, row, session, words, sure)
 
 
@@ -123,7 +124,7 @@ def show(reply: Reply, row: Broadcast, actor: Actor, settings: Settings) -> None
 
 
 async def ask_for_approval(
-    row: Broadcast, reached: int, reply: Reply, actor: Actor, session: AsyncSession
+    row: Broadcast, reached: Reach, reply: Reply, actor: Actor, session: AsyncSession
 ) -> None:
     """Everybody else who could decide sees what it will look like."""
     for id in await people.staff(session, scope=row.scope, but=actor.id):

@@ -10,6 +10,7 @@ from storage.broadcasts import State
 from storage.launches import Tested
 from storage.people import ZONE
 from storage.quiet import zone_of
+from storage.reach import Reach
 from storage.tables.broadcasts import Broadcast
 
 EXCERPT = 60  # characters
@@ -148,6 +149,16 @@ def named(row: Broadcast) -> str:
 def muted(category: str) -> str:
     """The word for a reader who wants no more."""
     return f"好的，不再给您发“{CATEGORIES[category]}”类公告。想重新接收，请发 /me 。"
+
+
+def people(reached: Reach) -> str:
+    """42 人, or 约 1.2 万人: two digits are all that is known of an estimate."""
+    number = reached.people
+    if reached.exact:
+        return f"<b>{number}</b> 人"
+    unit = 10 ** (len(str(number)) - 2)
+    rounded = round(number / unit) * unit
+    return f"约 <b>{rounded / 10_000:g} 万</b>人" if rounded >= 10_000 else f"约 <b>{rounded}</b> 人"
 
 
 def sheet_name(row: Broadcast) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.app import App
 from handlers import texts
 from handlers.people import journal, keyboards
-from handlers.people.texts.journal import ACTS, ATTEMPTS
+from handlers.people.texts.journal import ACTS, ATTEMPTS, entry
 from storage import journal as book
 from storage import roles
 from storage.lifecycle import MOVES, Side
@@ -249,6 +249,11 @@ async def test_the_help_shows_staff_what_only_they_can_do(chief: Person, clerk: 
         text = (await person.hears()).text
         shown.append([word for word in ("/staff", "/journal", "/me") if word in text])
     assert shown == [["/staff", "/journal", "/me"], ["/staff", "/me"], ["/me"]]
+
+
+def test_an_estimate_is_no_count() -> None:
+    assert entry("broadcast_sent", "", {"people": 3}, {}) == "提交公告，收件 3 人"
+    assert entry("broadcast_sent", "", {"people": 9100, "exact": False}, {}) == "提交公告，收件 约 9100 人"
 
 
 def test_every_act_has_words() -> None:

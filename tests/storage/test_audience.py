@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from storage import audience, mutes, preferences, roles
+from storage import audience, mutes, preferences, reach, roles
 from storage.audience import Audience
 from storage.database import Database
 from storage.powers import ALL, Role
+from storage.reach import Reach
 from storage.tables.updates import Conversation
 from tests.storage.crowd import NOON, settle_in
 
@@ -40,12 +41,12 @@ async def reached(database: Database, who: Audience = EVERYBODY, category: str =
     """Those it means, read two at a time."""
     found: list[int] = []
     async with database.session() as session:
-        number = await audience.count(session, audience=who, category=category, now=NOON)
+        number = await reach.count(session, audience=who, category=category, now=NOON)
         while page := await audience.chunk(
             session, audience=who, category=category, now=NOON, after=found[-1] if found else 0, limit=2
         ):
             found += [reader.id for reader in page]
-    assert number == len(found)
+    assert number == Reach(len(found))
     return found
 
 

@@ -32,6 +32,7 @@ ACTS = {
     "demand_merge": "合并一项重复的需求",
     "demand_refine": "梳理一项需求",
     "demand_propose": "把梳理稿交需求方确认",
+    "demand_rework": "把一项需求退回重新梳理",
     "demand_prepare": "把公开稿交需求方同意",
     "demand_publish": "公开发布一项需求",
     "demand_receipt": "登记一项需求在官网的编号",

@@ -3,6 +3,7 @@
 import inspect
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from storage.audience import ROLES, Audience
 from storage.broadcasts import State
 from storage.powers import ALL, Actor
 from storage.quiet import parse
+from storage.reach import Reach
 from storage.tables.broadcasts import Broadcast
 
 WORDS = st.text(st.sampled_from("<>&\"'；：▪1２年😀挑/b"), min_size=1, max_size=60)
@@ -57,11 +59,11 @@ def test_staff_see_the_words_in_every_state(words: str, state: State, scope: str
     whoever = Actor(1, scope, "Europe/London")
     asleep = state == State.SENDING
     said = [
-        cards.draft(one, 3, "no"),
-        cards.confirm(one, 300, NOW, "Europe/London", NIGHT, 200),
+        cards.draft(one, Reach(3), "no"),
+        cards.confirm(one, Reach(300), NOW, "Europe/London", NIGHT, 200),
         cards.scheduled(one, whoever.zone),
         cards.awaiting(one),
-        cards.asked_to_approve(one, whoever, 9),
+        cards.asked_to_approve(one, whoever, Reach(9)),
         cards.approved(one, scope),
         cards.sent_back(one, scope, correction=False),
         cards.taken_back(one),
@@ -126,3 +128,12 @@ def test_whom_it_is_for_in_words() -> None:
     assert cards.whom(everything) == (
         "访客、工作人员 · 关注 2 项赛事 · 关注生物产业 · 近 30 天来过 · 关注本单位赛事"
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(3072, "约 3100 人"), (9984, "约 1 万人"), (12_288, "约 1.2 万人"), (905_216, "约 91 万人")],
+)
+def test_an_estimate_says_no_more_than_is_known(number: int, shown: str) -> None:
+    assert read(texts.people(Reach(number, exact=False))) == shown
+    assert read(texts.people(Reach(number))) == f"{number} 人"
