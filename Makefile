@@ -29,6 +29,7 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks.retrieval $(DATA)
 	$(BIN)/python -m benchmarks.updates --rounds 1
 	$(BIN)/python -m benchmarks.broadcast --rounds 1 --seconds 2
+	$(BIN)/python -m benchmarks.catalogue --demands 3000 --rounds 100
 
 # The files name no index and no local folder, whatever this machine is set to
 LOCK := env -u PIP_FIND_LINKS -u UV_FIND_LINKS -u UV_EXTRA_INDEX_URL -u UV_INDEX $(BIN)/uv pip compile pyproject.toml --quiet \
