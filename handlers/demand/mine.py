@@ -21,7 +21,13 @@ from storage import demands, drafts, lifecycle, outbox, publications
 from storage.powers import Actor, Refused
 from storage.tables.demands import Demand
 
-EXPLAINED = ("return", "refuse", "merge", "suspend", "unsolved", "ask")  # acts whose words the demander must see
+EXPLAINED = {  # the act whose words say why it stands so
+    lifecycle.State.RETURNED: "return",
+    lifecycle.State.REFUSED: "refuse",
+    lifecycle.State.MERGED: "merge",
+    lifecycle.State.SUSPENDED: "suspend",
+    lifecycle.State.UNSOLVED: "unsolved",
+}
 
 
 async def new(
@@ -50,8 +56,9 @@ async def card(
 
 async def show(reply: Reply, actor: Actor, session: AsyncSession, settings: Settings, row: Demand) -> None:
     """How it stands, why, and what can be done."""
-    reason = await demands.last_words(session, row, *EXPLAINED)
     asked = await waits_for_answer(session, row)
+    acts = ["ask"] * asked + [act for state, act in EXPLAINED.items() if state == row.state]
+    reason = await demands.last_words(session, row, *acts) if acts else None
     reply.show(texts.card(row, reason, actor.zone, settings.work_days), keyboards.card(row, asked=asked))
 
 

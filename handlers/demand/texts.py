@@ -53,8 +53,8 @@ BRIEFLY = {
 NEXT = {
     State.SUBMITTED: "工作人员受理后会通知您。",
     State.IN_REVIEW: "工作人员正在梳理，可能会向您提问；梳理好的文本会请您确认。",
-    State.RETURNED: "请按下面的意见修改，保存后自动重新提交。",
-    State.REFUSED: "理由见下。有疑问请发送 /human 。",
+    State.RETURNED: "请按意见修改，保存后自动重新提交。",
+    State.REFUSED: "有疑问请发送 /human 。",
     State.MERGED: "请看并入的那一项。",
     State.CONFIRMATION: "同意就确认，不同意请说明哪里要改。不经您确认不会往下走。",
     State.CONFIRMED: "公开文本备好以后，会请您逐字核对、批准。",
@@ -62,8 +62,8 @@ NEXT = {
     State.APPROVED: "工作人员会尽快发布。",
     State.PUBLISHED: "正在征集解决方案。有人应答会通知您。",
     State.WITHDRAWN: "",
-    State.SUSPENDED: "原因见下。恢复后会通知您。",
-    State.UNSOLVED: "做过的工作见下。可以修改后重新提交一项新的需求。",
+    State.SUSPENDED: "恢复后会通知您。",
+    State.UNSOLVED: "可以修改后重新提交一项新的需求。",
 }
 ICONS = {State.RETURNED: "✏️", State.CONFIRMATION: "❗️", State.APPROVAL: "❗️", State.PUBLISHED: "📢"}
 ACTS = {
@@ -137,13 +137,13 @@ def next_(row: Demand, days: int) -> str:
     """What happens next, and by when, where staff have the next move and promise `days` working days."""
     state = State(row.state)
     by = due(row, days)
-    return NEXT[state] + (f"预计 {by.month} 月 {by.day} 日前。" if by else "")
+    return NEXT[state] + (f"预计 {by.month}月{by.day}日前。" if by else "")
 
 
 def receipt(row: Demand, days: int) -> str:
     return (
         f"✅ 已提交，受理编号 <b>{row.number}</b>。\n"
-        f"{escape(row.title)}\n\n{next_(row, days)}\n随时发送 /mydemands 查看进度、修改或撤回。\n\n"
+        f"{escape(row.title)}\n\n{next_(row, days)}\n发送 /mydemands 查看进度、修改或撤回。\n\n"
         f"另外，按通知要求，参赛各方还须在中国创新挑战赛网站注册：challenge.chinatorch.gov.cn"
     )
 
@@ -155,7 +155,7 @@ def saved(row: Demand) -> str:
 def line(row: Demand) -> str:
     """On a button of the list."""
     state = State(row.state)
-    return f"{ICONS.get(state, '')}{BRIEFLY[state]} {row.number} {brief(row.title, 24)}"
+    return f"{ICONS.get(state, '')} {BRIEFLY[state]} {row.number} {brief(row.title, 24)}".strip()
 
 
 def card(row: Demand, reason: DemandEvent | None, zone: str, days: int) -> list[str]:
@@ -242,16 +242,19 @@ def label(key: str) -> str:
 
 
 def to_desk(row: Demand, act: str) -> str:
-    """A notice that says nothing of what is in it: not everybody who reads it may see that."""
-    return f"📥 <b>{row.number}</b> {act}（{escape(row.industry)}）。请在 /desk 处理。"
+    """A notice that says nothing of what is in it: not everybody who reads it may see that. The desk is no group's."""
+    where = "请发送 /desk 处理。" if row.taken_by else "请私聊我，用 /desk 处理。"
+    return f"📥 <b>{row.number}</b> {act}（{escape(row.industry)}）。{where}"
 
 
 # To the demander, each with the reason
 
 
-def moved(row: Demand, event: str, days: int, words: str | None = None) -> str:
-    said = f"\n<blockquote>{escape(words)}</blockquote>" if words else ""
-    return f"🔔 <b>{row.number}</b> {escape(brief(row.title, 40))}\n{event}{said}\n{escape(next_(row, days))}"
+def moved(row: Demand, event: str, coming: str, words: str | None = None) -> str:
+    """`coming`: what happens next, or ""."""
+    said = f"<blockquote>{escape(words)}</blockquote>" if words else ""
+    lines = f"🔔 <b>{row.number}</b> {escape(brief(row.title, 40))}", event, said, escape(coming)
+    return "\n".join(filter(None, lines))
 
 
 def draft_line(form: Form, draft: Draft) -> str:

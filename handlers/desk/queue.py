@@ -66,8 +66,10 @@ async def show(reply: Reply, actor: Actor, session: AsyncSession, row: Demand) -
 
 def tell(reply: Reply, settings: Settings, row: Demand, act: str, words: str | None = None) -> None:
     """The demander hears of every step, with the reason."""
-    block = demand_texts.moved(row, texts.TOLD[act], settings.work_days, words)
-    reply.tell(row.person_id, block, demand_keyboards.notice(row, asked=act == "ask"))
+    asked = act == "ask"
+    coming = "" if asked else demand_texts.next_(row, settings.work_days)
+    block = demand_texts.moved(row, texts.TOLD[act], coming, words)
+    reply.tell(row.person_id, block, demand_keyboards.notice(row, asked=asked))
 
 
 async def _flags(session: AsyncSession, actor: Actor, row: Demand) -> Sequence[str]:
