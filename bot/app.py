@@ -73,6 +73,7 @@ class App:
     settings: Settings
     announcements: Announcements
     news: News
+    files: FileStore
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set. Raises CannotRun."""
@@ -92,7 +93,7 @@ class App:
         await self.delivery.begin()
         sending = asyncio.create_task(self.delivery.run(ended))
         try:
-            async with ticking(self.database, self.clock, self.delivery, self.announcements, self.news):
+            async with ticking(self.database, self.clock, self.delivery, self.announcements, self.news, self.files):
                 await intake.run(stop)
         finally:
             ended.set()
@@ -176,4 +177,4 @@ async def open_app(
         delivery.serve(letters, announcements)
         worker = Worker(bot, dispatcher, database, clock, delivery, letters, settings, Fetcher(bot, files))
         news = News(settings.quiet)
-        yield App(bot, dispatcher, knowledge, database, clock, delivery, worker, settings, announcements, news)
+        yield App(bot, dispatcher, knowledge, database, clock, delivery, worker, settings, announcements, news, files)

@@ -63,6 +63,12 @@ async def drop(session: AsyncSession, *, draft: int) -> None:
     await session.execute(delete(Attachment).where(Attachment.draft_id == draft, ~filed))
 
 
+async def prune(session: AsyncSession) -> None:
+    """Those of nothing: the form they were given with is gone, and they were not filed."""
+    of = (Attachment.draft_id, Attachment.demand_id, Attachment.solution_id)
+    await session.execute(delete(Attachment).where(*(column.is_(None) for column in of)))
+
+
 async def digests(session: AsyncSession) -> frozenset[str]:
     """All that must stay in the store: these, and what was signed."""
     given = await session.scalars(select(Attachment.digest).distinct())
