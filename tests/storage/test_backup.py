@@ -1,10 +1,12 @@
 """Copies of either database, into either database, while people write, and when something goes wrong."""
 
 import asyncio
+import os
+import signal
 import sqlite3
 import sys
 import time
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -37,17 +39,24 @@ from storage.tables.questions import Question
 
 ROWS = 3
 ODD = "'; DROP TABLE questions; -- \u2028 𠮷 <b>&\n"
+# Imports everything once; each line it reads starts a restoration, a fork, which tells its number
 RESTORE = """
-import asyncio, sys
+import asyncio, os, sys
 from pathlib import Path
 from storage import backup
 
 async def restore():
     async with backup.take(sys.argv[1]) as taken:
-        print("taken", flush=True)
+        print(os.getpid(), flush=True)
         await taken.replace(Path(sys.argv[2]))
 
-asyncio.run(restore())
+for _ in sys.stdin:
+    life = os.fork()
+    if not life:
+        asyncio.run(restore())
+        os._exit(0)
+    os.waitpid(life, 0)
+    print("over", flush=True)
 """
 READ = """
 import asyncio, sys
@@ -68,9 +77,7 @@ async def ask(url: str, *texts: str) -> None:
 
 
 def question(said: str, *, person: int = 1) -> Question:
-    return Question(
-        id=new_id(), chat=1, person=person, text=said, found=True, related=[], asked_at=datetime.now(UTC)
-    )
+    return Question(id=new_id(), chat=1, person=person, text=said, found=True, related=[], asked_at=datetime.now(UTC))
 
 
 async def asked(url: str) -> list[str]:
@@ -303,19 +310,30 @@ async def test_killed_at_any_moment_the_old_or_the_new_is_there_whole(bare_url: 
         await ask(f"sqlite:///{other}", *old)
         await backup.save(f"sqlite:///{other}", copy.with_name("old-copy.sqlite3"))
         await taken.replace(copy.with_name("old-copy.sqlite3"))
+    command = [sys.executable, "-c", RESTORE, bare_url, str(copy)]
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
     for moment in moments():
-        process = await asyncio.create_subprocess_exec(sys.executable, "-c", RESTORE, bare_url, copy, stdout=PIPE)
-        assert process.stdout
-        assert await process.stdout.readline() == b"taken\n"
-        await asyncio.sleep(moment)
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        await killed(process, moment)
         found = await asked(bare_url)
         assert found in (sorted(old), sorted(new))
         if found == sorted(new):
             break
     assert moment > 0
+    assert process.stdin
+    process.stdin.close()
+    await process.wait()
+
+
+async def killed(process: Process, moment: float) -> None:
+    """A restoration that is killed so many seconds after it has taken the database, if it is not over by then."""
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"\n")
+    life = int(await process.stdout.readline())
+    await asyncio.sleep(moment)
+    with suppress(ProcessLookupError):
+        os.kill(life, signal.SIGKILL)
+    assert await process.stdout.readline() == b"over\n"
 
 
 def moments() -> Iterator[float]:
