@@ -1,4 +1,4 @@
-"""Tells of new demands whoever subscribed to them."""
+"""Tells of new demands whoever subscribed to them; what reached the channel too late is taken down."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from handlers.catalogue import keyboards, texts
+from handlers.demand import mine
 from handlers.reply import notice
 from storage import outbox, subscriptions
 from storage.database import Database
@@ -25,4 +26,5 @@ class News:
     async def _write(self, session: AsyncSession, now: datetime) -> None:
         due = await subscriptions.due(session, quiet=self._quiet, now=now)
         rows = [notice(person, texts.digest(new), keyboards.news(new)) for person, new in due.items()]
+        rows += await mine.late_posts(session, now)
         await outbox.write(session, rows, now=now, claimed_by=None)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import journal, roles
 from storage.base import table
 from storage.broadcasts import State
+from storage.lifecycle import OPEN
 from storage.lifecycle import State as DemandState
 from storage.tables.broadcasts import Broadcast, Recipient
 from storage.tables.challengers import Challenger, Undertaking
@@ -158,7 +159,7 @@ async def _leave_demands(session: AsyncSession, id: int) -> None:
         (DemandEvent, DemandEvent.demand_id.in_(theirs) & (DemandEvent.side == "demander"), {DemandEvent.words: None}),
         (DemandEvent, DemandEvent.by == id, {DemandEvent.by: NOBODY}),
         (DemandEvent, (DemandEvent.act == "invite") & (DemandEvent.code == str(id)), {DemandEvent.code: None}),
-        (Demand, mine & (Demand.state == DemandState.PUBLISHED), {Demand.state: DemandState.WITHDRAWN.value}),
+        (Demand, mine & Demand.state.in_(OPEN), {Demand.state: DemandState.WITHDRAWN.value}),
         (Demand, mine, {Demand.person_id: NOBODY, Demand.title: "", Demand.answers: {}, Demand.disclosure: {}}),
         (Demand, Demand.taken_by == id, {Demand.taken_by: None}),
         (Demand, Demand.expert == id, {Demand.expert: None}),

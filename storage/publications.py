@@ -1,10 +1,10 @@
 """From the confirmed text to the published one. What goes out is, to the byte, what its demander approved: 四（三）."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import demands, lifecycle
@@ -12,8 +12,13 @@ from storage.demands import Head, digest
 from storage.lifecycle import State
 from storage.powers import Actor, Refused
 from storage.tables.demands import Demand
+from storage.tables.messages import Message
 
 Rows = Sequence[tuple[str, str]]
+
+TAKEN_DOWN = frozenset(State) - {State.PUBLISHED, State.SUSPENDED, State.UNSOLVED}  # where the text stands no more
+LATEST = timedelta(days=2)  # a post that did not go by then never will
+ABOUT_THEN = timedelta(minutes=1)  # so near to each other, one may not have known of the other
 
 
 async def confirm(
@@ -115,6 +120,19 @@ async def posted(session: AsyncSession, row: Demand, *, message: int) -> None:
     row.post = message
 
 
+async def late_posts(session: AsyncSession, *, now: datetime) -> Sequence[tuple[Demand, int, int]]:
+    """What came into the channel when its demand was public no more: the demand, the channel and the number of the
+    message there. Forgotten as posts from now on: whoever asks takes them down."""
+    lately = Demand.moved_at > now - LATEST, Demand.state.in_(TAKEN_DOWN)
+    posts = select(Demand, Message.chat, Message.message_id, Message.sent_at).join(Message, Message.id == Demand.post)
+    late = []
+    for row, chat, number, sent in await session.execute(posts.where(*lately)):
+        if number is not None and sent is not None and sent > row.moved_at - ABOUT_THEN:
+            row.post = None
+            late.append((row, chat, number))
+    return late
+
+
 async def record_receipt(session: AsyncSession, *, id: int, actor: Actor, receipt: str, now: datetime) -> Demand:
     """The one the official site gave for the upload, clause 三（二）."""
     row = await demands.reviewed(session, id=id, actor=actor)
@@ -127,6 +145,11 @@ async def withdraw(session: AsyncSession, *, id: int, actor: Actor, words: str |
     row = await demands.own(session, id=id, actor=actor)
     await demands.move(session, row, "withdraw", actor=actor, now=now, words=words, new={"approved": None})
     return row
+
+
+async def forget(session: AsyncSession, row: Demand, *, text: str, rows: Rows) -> None:
+    """Only this stays on record of it: its demander is forgotten."""
+    await session.execute(update(Demand).where(Demand.id == row.id).values(_prepared(text, rows)))
 
 
 PUBLIC = Demand.state == State.PUBLISHED

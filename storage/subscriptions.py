@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.base import insert_into, table
@@ -21,9 +21,11 @@ _table = table(Subscription)
 
 
 async def subscribe(session: AsyncSession, *, actor: Actor, industry: str, on: bool, now: datetime) -> None:
-    """`industry`: of the demands, or ALL_INDUSTRIES."""
+    """`industry`: of the demands, or ALL_INDUSTRIES. Whoever was told today is not told again for another industry."""
     if on:
-        new = insert_into(session, _table).values(person_id=actor.id, industry=industry, seen_to=now, next_at=now)
+        told = select(func.max(Subscription.next_at)).where(Subscription.person_id == actor.id)
+        next_at = max(now, await session.scalar(told) or now)
+        new = insert_into(session, _table).values(person_id=actor.id, industry=industry, seen_to=now, next_at=next_at)
         await session.execute(new.on_conflict_do_nothing())
         return
     its = _table.c.person_id == actor.id, _table.c.industry == industry

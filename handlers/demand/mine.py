@@ -1,5 +1,7 @@
 """/demand and /mydemands: file a demand, see how it stands, change it, answer staff, withdraw it."""
 
+from datetime import datetime
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
@@ -18,6 +20,7 @@ from handlers.reply import Reply, change
 from handlers.settings import Settings
 from knowledge.base import Knowledge
 from storage import demands, drafts, lifecycle, outbox, publications
+from storage.outbox import Outgoing
 from storage.powers import Actor, Refused
 from storage.tables.demands import Demand
 
@@ -145,6 +148,15 @@ async def take_down(
     if fate is not None and fate[1] is not None and settings.channel is not None:
         gone = change(settings.channel, fate[1], escape(word.format(number=row.number)))
         await outbox.write(session, [gone], now=reply.now, claimed_by=None)
+
+
+async def late_posts(session: AsyncSession, now: datetime) -> list[Outgoing]:
+    """The same for what was still on its way then, as rows of the outbox."""
+    rows = []
+    for row, channel, number in await publications.late_posts(session, now=now):
+        word = texts.TAKEN_DOWN if row.state == lifecycle.State.WITHDRAWN else texts.BEING_CHANGED
+        rows.append(change(channel, number, escape(word.format(number=row.number))))
+    return rows
 
 
 def setup() -> Router:

@@ -13,7 +13,8 @@ SHOWN = (
     "cooperation", "quals", "wish",
 )  # fmt: skip
 FREE = ("title", "problem", "indicators", "basis", "wish")  # where anything may have been written
-CONTACT = "不公开，请通过挑战赛机器人应答。"
+CONTACT = "不公开，由挑战赛机器人转达。"
+FORGOTTEN = "（略）"
 LONGEST = 4000  # UTF-16 units: it goes out as one message
 
 Disclosure = Mapping[str, Any]
@@ -87,10 +88,20 @@ def require_clean(row: Demand) -> None:
         raise Refused("demand_leaks", "四（三）")
 
 
-def _secrets(row: Demand) -> Secrets:
+def anonymous(row: Demand) -> list[tuple[str, str]]:
+    """What stays on record of a published text once its demander is forgotten."""
+    name = BY_KEY["name"].label
+    kept = {label: words for label, words in of(row) if label != name}
+    for leak in scan(_secrets(row, named=False), kept):
+        kept[leak.part] = kept[leak.part].replace(leak.found, FORGOTTEN)
+    return list(kept.items())
+
+
+def _secrets(row: Demand, *, named: bool = True) -> Secrets:
+    """`named`: whoever shows the name may be named anywhere."""
     answers = row.answers
     return Secrets(
-        company=str(answers["name"]) if how(row.disclosure, "name") != "public" else "",
+        company=str(answers["name"]) if how(row.disclosure, "name") != "public" or not named else "",
         code=str(answers["code"]),
         telephones=(str(answers["phone"]),),
         emails=(str(answers["email"]),),

@@ -5,13 +5,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.demand import mine
+from handlers.demand import mine, public
 from handlers.people import keyboards, takeout, zone
 from handlers.people.callbacks import Erase, Me
 from handlers.people.texts import me as texts
 from handlers.reply import Reply
 from handlers.settings import Settings
-from storage import demands, personal
+from storage import demands, personal, publications
 from storage.powers import Actor
 
 FILE = "我的数据.json"
@@ -32,6 +32,9 @@ async def erase(
 ) -> None:
     for row in await demands.mine(session, actor=actor):
         await mine.take_down(reply, session, settings, row)
+        if row.published_at is not None:
+            kept = public.anonymous(row)
+            await publications.forget(session, row, text=public.text(kept), rows=kept)
     await personal.erase(session, id=actor.id, now=reply.now)
     await state.clear()
     if actor.is_staff:
