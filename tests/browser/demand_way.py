@@ -22,7 +22,7 @@ _ASKED = (
     *(f"{number}/24 · " for number in range(15, 22)),
 )
 _FORM = tuple(zip(answers()[:-1], _ASKED, strict=True))
-_HALF = 14  # of them
+_HALF = 15  # of them
 
 
 async def walk(page: Page) -> AsyncIterator[str]:

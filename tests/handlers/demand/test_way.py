@@ -49,7 +49,7 @@ def public(telegram: Telegram, number: str, problem: str) -> list[tuple[str, str
         ("完成期限", day(telegram)),
         ("预算或奖金", "50万元至80万元"),
         ("成果归属", "双方共有"),
-        ("联系方式", "不公开，请通过挑战赛机器人应答。"),
+        ("联系方式", "不公开，由挑战赛机器人转达。"),
     ]
 
 
