@@ -15,7 +15,7 @@ DEMANDS = BotCommand(command="demands", description="查找公开的需求，例
 MYSOLUTIONS = BotCommand(command="mysolutions", description="我的解决方案：进度、修改、答复")
 JOIN = BotCommand(command="join", description="报名成为挑战者，签署文件")
 MYDEMANDS = BotCommand(command="mydemands", description="我的需求：进度、修改、撤回")
-CANCEL = BotCommand(command="cancel", description="放弃正在填写的表")
+CANCEL = BotCommand(command="cancel", description="放弃正在填写的内容")
 ME = BotCommand(command="me", description="我的资料、身份、关注和订阅")
 HELP = BotCommand(command="help", description="使用帮助")
 START = BotCommand(command="start", description="回到首页")

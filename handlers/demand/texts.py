@@ -105,10 +105,11 @@ REASONS = {
 }
 NONE_YET = "您还没有提交需求。要提交，请发送 /demand ，大约十分钟。"
 NO_QUESTION = "现在没有等您答复的问题。"
-WRITE_ANSWER = "请写下您的答复，发给我就转给工作人员。"
-WRITE_OBJECTION = "请写下您不同意的地方，或希望怎么改。"
+OR_NOT = "不写了就发送 /cancel 。"
+WRITE_ANSWER = f"请写下您的答复，发给我就转给工作人员。{OR_NOT}"
+WRITE_OBJECTION = f"请写下您不同意的地方，或希望怎么改。{OR_NOT}"
 ADJUST = "🙈 调整公开内容"  # on a button
-WRITE_DISAPPROVAL = f"请写下公开文本里要改的地方。只是想隐去某一项，可以点“{ADJUST}”。"
+WRITE_DISAPPROVAL = f"请写下公开文本里要改的地方。只是想隐去某一项，可以点“{ADJUST}”；{OR_NOT}"
 WITHDRAW_SURE = "要撤回 {number} 吗？撤回后不再处理，已发布的会从频道和检索里撤下；不能恢复，但可以另交一份。"
 REOPEN_SURE = "修改已确认的内容，要重新审核和确认。确定吗？"
 SENT = "已转给工作人员。"

@@ -6,7 +6,7 @@ from datetime import datetime
 from handlers.cut import escape, paragraph
 from handlers.demand.clock import due
 from handlers.demand.fields import BY_KEY
-from handlers.demand.texts import ACTS, BRIEFLY, WORDS, day
+from handlers.demand.texts import ACTS, BRIEFLY, OR_NOT, WORDS, day
 from handlers.desk.strengths import Fit
 from handlers.form.texts import brief
 from handlers.texts import UNNAMED
@@ -25,7 +25,7 @@ STATUS = WORDS | {
     State.APPROVAL: "等需求方批准公开文本",
     State.APPROVED: "需求方已批准，可以发布",
 }
-SURE_NO_WORDS = "请写下{what}，发给我："
+SURE_NO_WORDS = f"请写下{{what}}，发给我。{OR_NOT}"
 WRITE = {
     "ask": "要问需求方的问题",
     "return": "退回的意见（需求方会看到，并据此修改）",
@@ -115,7 +115,7 @@ def leaks_left(found: Sequence[Leak]) -> str:
 def write_field(key: str, said: str) -> str:
     """Code is copied by a tap: nobody types the whole anew."""
     label = escape(BY_KEY[key].label)
-    return f"“{label}”现在是（点一下就复制）：\n\n<code>{escape(said)}</code>\n\n请发来改写后的全文。"
+    return f"“{label}”现在是（点一下就复制）：\n\n<code>{escape(said)}</code>\n\n请发来改写后的全文。{OR_NOT}"
 
 
 def reworded(key: str) -> str:
