@@ -128,7 +128,7 @@ async def number_linked(message: Message, command: CommandObject) -> Found:
 
 def setup() -> Router:
     router = Router(name="catalogue.look")
-    router.message.register(command, Command(commands.DEMANDS))
+    router.message.register(command, private, Command(commands.DEMANDS))
     router.message.register(linked, private, CommandStart(deep_link=True), number_linked)
     router.callback_query.register(all_, Menu.filter(F.to == "demands"))
     router.callback_query.register(page, Listed.filter())

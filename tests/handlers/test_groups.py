@@ -4,6 +4,7 @@ import pytest
 
 from bot.simulator.people import BOT
 from handlers import texts
+from handlers.people.texts.words import ONLY_PRIVATE
 from tests.handlers.conftest import Forger
 from tests.telegram import Person, Telegram
 
@@ -125,3 +126,9 @@ async def test_the_bot_introduces_itself_when_it_is_invited(telegram: Telegram, 
 
     await telegram.after(lambda: world.updates.push("my_chat_member", change))
     assert (await member.hears()).text == texts.GROUP_HELLO
+
+
+async def test_what_is_done_in_private_is_not_done_here(member: Person) -> None:
+    for command in ("/demand", "/mydemands", "/demands 焊接", "/desk", "/cancel"):
+        await member.says(command)
+        assert (await member.hears()).text == ONLY_PRIVATE
