@@ -15,8 +15,8 @@ from typing import IO, Any
 
 PROGRAM, VERSION = "innovation-challenge-bot", "0.1.0"
 FORMAT = 1
-DATABASE, DOCUMENTS, MANIFEST = "database.sqlite3", "knowledge", "manifest.json"
-MEMBER = re.compile(rf"{re.escape(DATABASE)}|{DOCUMENTS}/[^/\\:\0]+\.(md|removed)")
+DATABASE, DOCUMENTS, FILES, MANIFEST = "database.sqlite3", "knowledge", "files", "manifest.json"
+MEMBER = re.compile(rf"{re.escape(DATABASE)}|{DOCUMENTS}/[^/\\:\0]+\.(md|removed)|{FILES}/[0-9a-f]{{64}}")
 PIECE = 1 << 20
 
 
@@ -41,6 +41,7 @@ def read(file: Path, folder: Path) -> None:
     with _opened(file) as packed:
         members = _members(file, packed)
         (folder / DOCUMENTS).mkdir()
+        (folder / FILES).mkdir()
         for name, said in members.items():
             with packed.open(name) as source, open(folder / name, "xb", opener=_private) as target:
                 if {"sha256": _pour(source, target), "bytes": target.tell()} != said:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.base import new_id
+from storage.base import new_id, table
 from storage.powers import Actor
 from storage.tables.challengers import Undertaking
 from storage.tables.forms import Attachment
+
+NAMES = (table(Attachment).c.digest, table(Undertaking).c.pdf)  # what names a file in the store
 
 
 async def add(
@@ -71,9 +74,8 @@ async def prune(session: AsyncSession) -> None:
 
 async def digests(session: AsyncSession) -> frozenset[str]:
     """All that must stay in the store: these, and what was signed."""
-    given = await session.scalars(select(Attachment.digest).distinct())
-    signed = await session.scalars(select(Undertaking.pdf).distinct())
-    return frozenset([*given, *(pdf for pdf in signed if pdf)])
+    found = [await session.scalars(select(name).where(name.is_not(None)).distinct()) for name in NAMES]
+    return frozenset(chain.from_iterable(found))
 
 
 async def of(session: AsyncSession, *, demand: int | None = None, solution: int | None = None) -> Sequence[Attachment]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from sqlalchemy import URL, create_engine
 from sqlalchemy.exc import DBAPIError
 
+from storage.attachments import NAMES
 from storage.database import PATIENCE, Unusable, parse, reason, upgrade
 
 BUSY = "数据库正在使用，请先停止机器人（和其他打开它的程序）"
@@ -80,6 +81,18 @@ def prepare(copy: Path) -> None:
 def rows(copy: Path) -> int:
     with closing(_connect(copy)) as connection:
         return _rows(connection)
+
+
+def digests(copy: Path) -> set[str]:
+    """The files in the store that its rows name. In a copy of older tables there may be none of these columns."""
+    found: set[str] = set()
+    with closing(_connect(copy)) as connection:
+        for name in NAMES:
+            where = name.table.name, name.name
+            if connection.execute("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", where).fetchone():
+                rows = connection.execute('SELECT "{1}" FROM "{0}" WHERE "{1}" IS NOT NULL'.format(*where))
+                found.update(digest for (digest,) in rows)
+    return found
 
 
 def revision(copy: Path) -> str:

@@ -22,6 +22,9 @@ from bot import archive
 from storage import backup
 from storage.base import new_id
 from storage.database import open_database
+from storage.files import FileStore
+from storage.tables.challengers import Paper, Undertaking
+from storage.tables.forms import Attachment
 from storage.tables.questions import Question
 
 ROOT = Path(__file__).parents[2]
@@ -42,9 +45,7 @@ def folder(tmp_path: Path) -> Path:
 def run(folder: Path) -> Run:
     def run(*words: str | Path, under: str = "") -> "subprocess.CompletedProcess[str]":
         command = ["sh", "-c", f'{under} exec "$@"', "sh", sys.executable, "-m", "bot", *words]
-        return subprocess.run(
-            command, cwd=folder, env=environment(), capture_output=True, encoding="utf-8", timeout=60
-        )
+        return subprocess.run(command, cwd=folder, env=environment(), capture_output=True, encoding="utf-8", timeout=60)
 
     return run
 
@@ -57,9 +58,34 @@ async def ask(folder: Path, *texts: str) -> None:
     async with open_database(f"sqlite:///{folder}/data/bot.sqlite3") as database, database.session() as session:
         for said in texts:
             moment = datetime.now(UTC)
-            session.add(
-                Question(id=new_id(), chat=1, person=1, text=said, found=True, related=[], asked_at=moment)
-            )
+            session.add(Question(id=new_id(), chat=1, person=1, text=said, found=True, related=[], asked_at=moment))
+
+
+async def send(folder: Path, *contents: bytes) -> None:
+    """Attachments, as people give them with a form."""
+    digests = [store(folder).keep(data) for data in contents]
+    async with open_database(f"sqlite:///{folder}/data/bot.sqlite3") as database, database.session() as session:
+        for digest in digests:
+            about = {"file_id": "f", "photo": False, "name": "图纸.pdf", "media_type": "application/pdf", "size": 9}
+            session.add(Attachment(id=new_id(), person_id=1, digest=digest, given_at=datetime.now(UTC), **about))
+
+
+async def sign(folder: Path, copy: bytes) -> None:
+    digest = store(folder).keep(copy)
+    async with open_database(f"sqlite:///{folder}/data/bot.sqlite3") as database, database.session() as session:
+        moment = datetime.now(UTC)
+        paper = {"paper": "secrecy", "text_hash": "保密"}
+        session.add(Paper(title="保密协议", text="保密", first_shown=moment, **paper))
+        await session.flush()
+        session.add(Undertaking(id=new_id(), person_id=1, signed_as="林", signed_at=moment, pdf=digest, **paper))
+
+
+def store(folder: Path) -> FileStore:
+    return FileStore(folder / "data" / "files")
+
+
+def files(folder: Path) -> set[bytes]:
+    return {store(folder).read(digest) for digest in store(folder).digests()}
 
 
 def asked(folder: Path) -> list[str]:
@@ -93,16 +119,73 @@ async def test_all_comes_back_elsewhere(run: Run, folder: Path) -> None:
     keep(folder, "index.bin", "向量")
     done = run("backup", "备份.zip")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("已备份到 备份.zip：数据 2 行，加入的文件 1 份，")
+    assert done.stdout.startswith("已备份到 备份.zip：数据 2 行，加入的文件 1 份，附件 0 份，")
     assert stat.S_IMODE((folder / "备份.zip").stat().st_mode) == 0o600
 
     shutil.rmtree(folder / "data")
     done = run("restore", "备份.zip")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "已从 备份.zip 恢复：数据 2 行，加入的文件 1 份。现在可以启动机器人。\n"
+    assert done.stdout == "已从 备份.zip 恢复：数据 2 行，加入的文件 1 份，附件 0 份。现在可以启动机器人。\n"
     assert asked(folder) == ["奖金归谁出？", "平台登录不上"]
     assert documents(folder) == {"办法.md": "# 办法\n", "guokefahuo-2023-110.removed": ""}
     assert [name for name in everything(folder) if "innovation" in name] == []
+
+
+async def test_what_people_sent_and_signed_comes_back(run: Run, folder: Path) -> None:
+    await send(folder, b"%PDF drawing", "焊接工艺".encode())
+    await sign(folder, b"%PDF signed")
+    store(folder).keep(b"nobody's")
+    assert "附件 3 份，" in run("backup", "备份.zip").stdout
+    with zipfile.ZipFile(folder / "备份.zip") as packed:
+        said = json.loads(packed.read("manifest.json"))["members"]
+    digest = sha256(b"%PDF drawing").hexdigest()
+    assert said[f"files/{digest}"] == {"sha256": digest, "bytes": len(b"%PDF drawing")}
+
+    shutil.rmtree(folder / "data")
+    done = run("restore", "备份.zip")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "附件 3 份。" in done.stdout
+    assert files(folder) == {b"%PDF drawing", "焊接工艺".encode(), b"%PDF signed"}
+    assert stat.S_IMODE((folder / "data" / "files" / digest).stat().st_mode) == 0o600
+
+
+async def test_a_file_that_is_lost_or_damaged_is_left_out_and_said(run: Run, folder: Path) -> None:
+    await send(folder, b"whole", b"lost", b"damaged")
+    (folder / "data" / "files" / sha256(b"lost").hexdigest()).unlink()
+    (folder / "data" / "files" / sha256(b"damaged").hexdigest()).write_bytes(b"dam")
+    done = run("backup", "a.zip")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "附件 1 份（另有 2 份找不到文件，没有存入）" in done.stdout
+    shutil.rmtree(folder / "data")
+    assert "附件 1 份（另有 2 份找不到文件，没有存入）" in run("restore", "a.zip").stdout
+    assert files(folder) == {b"whole"}
+
+
+async def test_files_that_are_there_stay_whether_the_rows_are_replaced_or_not(run: Run, folder: Path) -> None:
+    await send(folder, b"before")
+    run("backup", "a.zip")
+    await send(folder, b"after")
+    (folder / "data" / "files" / sha256(b"before").hexdigest()).unlink()
+    refused(run("restore", "a.zip"))
+    assert files(folder) == {b"after"}
+    aside = run("restore", "a.zip", "--overwrite").stdout.splitlines()[0].removeprefix("现有的数据已另存为 ")
+    assert files(folder) == {b"before", b"after"}
+
+    shutil.rmtree(folder / "data")
+    assert "附件 1 份（另有 1 份" in run("restore", aside).stdout
+    assert files(folder) == {b"after"}
+
+
+async def test_where_files_cannot_be_put_the_rows_are_not_replaced(run: Run, folder: Path) -> None:
+    await send(folder, b"before")
+    run("backup", "a.zip")
+    shutil.rmtree(folder / "data")
+    await ask(folder, "后来")
+    (folder / "data" / "files").write_text("不是文件夹", encoding="utf-8")
+    done = run("restore", "a.zip", "--overwrite")
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "没有恢复" in done.stderr
+    assert asked(folder) == ["后来"]
 
 
 async def test_the_manifest_says_what_is_inside(run: Run, folder: Path) -> None:
@@ -191,15 +274,17 @@ def test_a_folder_that_takes_nothing_is_one_line(run: Run, folder: Path, name: s
 
 
 @pytest.mark.parametrize("words", [("backup", "b.zip"), ("restore", "a.zip", "--overwrite")])
-@pytest.mark.parametrize("large", ["database", "document"])
+@pytest.mark.parametrize("large", ["database", "document", "attachment"])
 async def test_a_full_disk_is_one_line_and_leaves_nothing_half(
     run: Run, folder: Path, words: tuple[str, ...], large: str
 ) -> None:
     # More than `ulimit` lets anybody write to one file
     if large == "database":
         await ask(folder, *(sha256(bytes([number])).hexdigest() * 100 for number in range(256)))
-    else:
+    elif large == "document":
         keep(folder, "a.md", "长" * 500_000)
+    else:
+        await send(folder, os.urandom(1_500_000))
     run("backup", "a.zip")
     before = everything(folder), asked(folder) if large == "database" else [], documents(folder)
     refused(run(*words, under="ulimit -f 1000;"))
@@ -253,7 +338,8 @@ async def test_a_changed_byte_is_noticed(run: Run, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../../x.md", "knowledge/../../x.md", "/tmp/x.md", "knowledge/a/b.md", "knowledge\\..\\x.md", "x.py"]
+    "name",
+    ["../../x.md", "knowledge/../../x.md", "/tmp/x.md", "knowledge/a/b.md", "knowledge\\..\\x.md", "x.py", "files/x"],
 )
 @pytest.mark.parametrize("is_listed", [True, False])
 async def test_nothing_is_written_outside(run: Run, folder: Path, name: str, is_listed: bool) -> None:
