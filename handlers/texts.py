@@ -111,6 +111,7 @@ REFUSALS = {
     "undertakings_missing": "双方都签署《保密协议》和《免责声明》之后才能查看。请先用 /join 签署。",
     "undertakings_theirs": "对方还没有签署《保密协议》和《免责声明》，签署之后才能查看。",
     "enquiries_too_many": "您对这项需求还有几个问题没得到答复，请先等一等。",
+    "enquiry_own": "这是您自己的需求，不能自己提问。",
     "enquiry_gone": "这个问题已经不在了。",
     "enquiry_answered": "这个问题已经有人答复了。",
     "demand_invited": "已经邀请过这位挑战者了。",

@@ -19,16 +19,22 @@ _enquiries, _followers = table(Enquiry), table(Follower)
 
 async def ask(session: AsyncSession, *, actor: Actor, demand: int, text: str, now: datetime) -> tuple[Enquiry, Demand]:
     """Whoever asks follows the demand. Raises Refused."""
-    row = await publications.opened(session, id=demand)
-    if row.person_id == actor.id:
-        raise Refused("solution_own_demand")
-    mine = select(Enquiry.id).where(Enquiry.demand_id == demand, Enquiry.person_id == actor.id)
-    if len(list(await session.scalars(mine.where(Enquiry.answered_at.is_(None))))) >= MOST:
-        raise Refused("enquiries_too_many")
+    row = await askable(session, actor=actor, demand=demand)
     enquiry = Enquiry(id=new_id(), demand_id=demand, person_id=actor.id, text=text, asked_at=now)
     session.add(enquiry)
     await follow(session, actor=actor, demand=demand, on=True, now=now)
     return enquiry, row
+
+
+async def askable(session: AsyncSession, *, actor: Actor, demand: int) -> Demand:
+    """A published demand of somebody else's, about which the actor has not asked too much already. Raises Refused."""
+    row = await publications.opened(session, id=demand)
+    if row.person_id == actor.id:
+        raise Refused("enquiry_own")
+    mine = Enquiry.demand_id == demand, Enquiry.person_id == actor.id, Enquiry.answered_at.is_(None)
+    if len(list(await session.scalars(select(Enquiry.id).where(*mine)))) >= MOST:
+        raise Refused("enquiries_too_many")
+    return row
 
 
 async def answerable(session: AsyncSession, *, id: int, actor: Actor) -> tuple[Enquiry, Demand]:
@@ -36,12 +42,18 @@ async def answerable(session: AsyncSession, *, id: int, actor: Actor) -> tuple[E
     enquiry = await session.get(Enquiry, id, populate_existing=True)
     if enquiry is None:
         raise Refused("enquiry_gone")
-    row = await demands.any_(session, id=enquiry.demand_id)
-    if row.person_id != actor.id:
-        row = await demands.reviewed(session, id=row.id, actor=actor)
+    row = await answerer(session, demand=enquiry.demand_id, actor=actor)
     if enquiry.answered_at is not None:
         raise Refused("enquiry_answered")
-    return enquiry, row
+    # What is answered is read by everybody
+    return enquiry, await publications.opened(session, id=row.id)
+
+
+async def answerer(session: AsyncSession, *, demand: int, actor: Actor) -> Demand:
+    """A demand the questions about which are the actor's to answer: its demander's, or as staff. Raises Forbidden and
+    Refused."""
+    row = await demands.any_(session, id=demand)
+    return row if row.person_id == actor.id else await demands.reviewed(session, id=demand, actor=actor)
 
 
 async def answer(session: AsyncSession, *, id: int, actor: Actor, text: str, now: datetime) -> tuple[Enquiry, Demand]:

@@ -77,8 +77,11 @@ def digest(number: str, answers: Answers) -> str:
     return hashlib.sha256(json.dumps([number, answers], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-async def submit(session: AsyncSession, *, actor: Actor, demand: Demand, answers: Answers, now: datetime) -> Solution:
-    """Answer a published demand; the number and the digest are the receipt. Raises Refused."""
+async def submit(
+    session: AsyncSession, *, actor: Actor, demand: Demand, version: int, answers: Answers, now: datetime
+) -> Solution:
+    """Answer a published demand; the number and the digest are the receipt. `version`: of the demand that was read.
+    Raises Refused."""
     _require_public(demand)
     if demand.person_id == actor.id:
         raise Refused("solution_own_demand")
@@ -94,7 +97,7 @@ async def submit(session: AsyncSession, *, actor: Actor, demand: Demand, answers
         version=1,
         answers=dict(answers),
         digest=digest(number, answers),
-        for_version=demand.version,
+        for_version=version,
         submitted_at=now,
         moved_at=now,
     )
@@ -198,13 +201,14 @@ def _tell(
 
 
 async def edit(
-    session: AsyncSession, *, id: int, actor: Actor, demand: Demand, answers: Answers, now: datetime
+    session: AsyncSession, *, id: int, actor: Actor, demand: Demand, version: int, answers: Answers, now: datetime
 ) -> Solution:
-    """Change what was filed; what was returned is filed again by that. Not once it is delivered."""
+    """Change what was filed; what was returned is filed again by that. Not once it is delivered. `version`: of the
+    demand that was read."""
     row = await own(session, id=id, actor=actor)
     _require_public(demand)
     new = {"answers": dict(answers), "digest": digest(row.number, answers), "version": row.version + 1}
-    await move(session, row, "edit", actor=actor, now=now, new=new | {"for_version": demand.version})
+    await move(session, row, "edit", actor=actor, now=now, new=new | {"for_version": version})
     return row
 
 

@@ -16,7 +16,7 @@ from handlers.reply import Reply
 from handlers.settings import Settings
 from storage import disclosures, people, undertakings
 from storage.disclosures import Level
-from storage.files import FileStore
+from storage.files import FileStore, Missing
 from storage.powers import Actor, Refused
 from storage.tables.forms import Attachment
 
@@ -74,10 +74,11 @@ async def look(
 
 async def _files(reply: Reply, actor: Actor, session: AsyncSession, store: FileStore, secret: Secret) -> None:
     """Each with the viewer's name on it."""
-    caption = texts.CAPTION.format(viewer=actor.name)
+    words = texts.CAPTION.format(viewer=actor.name)
+    caption = escape(words)
     for file in await secret.files(session):
         if file.media_type == PDF:
-            await _marked_pdf(reply, store, file, caption)
+            await _marked_pdf(reply, store, file, words)
         elif file.photo:
             reply.post(SendPhoto(chat_id=reply.here, photo=file.file_id, caption=caption, protect_content=True))
         else:
@@ -86,8 +87,8 @@ async def _files(reply: Reply, actor: Actor, session: AsyncSession, store: FileS
 
 async def _marked_pdf(reply: Reply, store: FileStore, file: Attachment, words: str) -> None:
     try:
-        reply.file(file.name, await asyncio.to_thread(_marked, store, file.digest, words), words)
-    except Unmarked:
+        reply.file(file.name, await asyncio.to_thread(_marked, store, file.digest, words), escape(words))
+    except (Unmarked, Missing):
         reply.say(texts.UNMARKED.format(name=escape(file.name)))
 
 

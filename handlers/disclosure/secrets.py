@@ -10,7 +10,7 @@ from handlers.demand.fields import BY_KEY, HIDEABLE
 from handlers.demand.fields import FIELDS as DEMAND_FIELDS
 from handlers.disclosure.callbacks import About
 from handlers.join.filing import FORM as JOIN
-from handlers.solution.fields import AFTER, SEALED
+from handlers.solution.fields import AFTER, SEALED, TIMES
 from storage import attachments, challengers, demands, publications, solutions
 from storage.disclosures import Level
 from storage.powers import Actor, Refused
@@ -81,4 +81,7 @@ async def _of_solution(session: AsyncSession, row: Solution, level: Level) -> Pa
         raise Refused("solution_gone")
     keys = ("name", "kind") if level == Level.NAME else CONTACT
     known = [JOINED[key] for key in keys if key in JOINED and joined.answers.get(key)]
-    return [(field.label, field.kind.say(joined.answers[field.key])) for field in known]
+    said = [(field.label, field.kind.say(joined.answers[field.key])) for field in known]
+    if level == Level.CONTACT and (times := row.answers.get(TIMES.key)):
+        said.append((TIMES.label, TIMES.kind.say(times)))
+    return said

@@ -11,14 +11,14 @@ from handlers.enquiry import keyboards, states, texts
 from handlers.enquiry.callbacks import About, Answer
 from handlers.filters import private
 from handlers.reply import Reply
-from storage import demands, enquiries, publications
+from storage import enquiries, publications
 from storage.powers import Actor
 
 
 async def ask(
-    query: CallbackQuery, callback_data: About, reply: Reply, session: AsyncSession, state: FSMContext
+    query: CallbackQuery, callback_data: About, reply: Reply, actor: Actor, session: AsyncSession, state: FSMContext
 ) -> None:
-    row = await publications.opened(session, id=callback_data.demand)
+    row = await enquiries.askable(session, actor=actor, demand=callback_data.demand)
     await wait(state, states.QUESTION, demand=row.id)
     reply.say(texts.WRITE_QUESTION)
 
@@ -29,7 +29,8 @@ async def asked(
     about, said = await state.get_data(), words.long(text)
     async with for_once(state, reply):
         enquiry, row = await enquiries.ask(session, actor=actor, demand=about["demand"], text=said, now=reply.now)
-        reply.tell(row.person_id, texts.asked(row, enquiry), keyboards.answer(enquiry))
+        for person in filter(None, (row.person_id, row.taken_by)):
+            reply.tell(person, texts.asked(row, enquiry), keyboards.answer(enquiry))
         reply.say([texts.SENT, *await done(state)])
 
 
@@ -60,8 +61,8 @@ async def read(query: CallbackQuery, callback_data: About, reply: Reply, session
 async def waiting(
     query: CallbackQuery, callback_data: About, reply: Reply, actor: Actor, session: AsyncSession
 ) -> None:
-    """For the demander."""
-    row = await demands.own(session, id=callback_data.demand, actor=actor)
+    """For those who may answer."""
+    row = await enquiries.answerer(session, demand=callback_data.demand, actor=actor)
     rows = await enquiries.waiting(session, demand=row.id)
     reply.say(texts.WAITING if rows else texts.NONE_WAITING, keyboards.waiting(rows))
 

@@ -13,11 +13,12 @@ Table = list[list[str]]  # the first row and the first column are heads
 
 def table(demand: Demand, rows: Sequence[Solution]) -> Table:
     """Of what is open; solutions in the order given."""
-    asked = [indicator for indicator, _ in claims(rows[0].answers)] if rows else []
+    claimed = [dict(claims(row.answers)) for row in rows]
+    # Whoever answered before the demand changed may have had others
+    asked = dict.fromkeys(indicator for claim in claimed for indicator in claim)
     lines = [[demand.number, *(row.number + ("（入围）" if row.state == State.SHORTLISTED else "") for row in rows)]]
     lines.append([ABSTRACT.label, *(str(row.answers[ABSTRACT.key]) for row in rows)])
-    for number, indicator in enumerate(asked):
-        lines.append([indicator, *(claims(row.answers)[number][1] for row in rows)])
+    lines += [[indicator, *(claim.get(indicator, "") for claim in claimed)] for indicator in asked]
     for field in AFTER:
         if field.key in OPEN:
             said = (row.answers.get(field.key) for row in rows)

@@ -1,6 +1,6 @@
 """The solution form (解决方案). What is not in OPEN is shown to the demander only when it is disclosed: 四（三）."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.form import indicators
@@ -10,7 +10,7 @@ from handlers.form.kinds import Choice, Choices, Files, Money, Text
 ROW = "row"  # the key of the answer to an indicator, before its number
 OPEN = ("abstract", "maturity", "period", "price", "cooperation", "stage")  # and the answers to the indicators
 SEALED = ("route", "cases", "rights", "interests")  # technical detail: level 2
-ABOUT = "demand"  # what a draft is about: {"id", "number", "title", "indicators"}
+ABOUT = "demand"  # what a draft is about: {"id", "number", "title", "version", "indicators"}
 
 
 def _one_of(*names: str) -> Choice:
@@ -25,6 +25,7 @@ ABSTRACT = Field(
     "采用超声辅助激光焊，热输入降低四成，已在两家企业的薄壁件上验证。",
     "四（三）",
 )
+TIMES = Field("times", "方便会谈的时间", "什么时间方便会谈？", Text(100), "工作日下午", optional=True)
 AFTER = (
     Field(
         "route",
@@ -60,18 +61,34 @@ AFTER = (
         "四（四）",
     ),
     Field("cases", "应用案例", "在哪里用过，效果如何？（不公开）", Text(600), optional=True),
-    Field("times", "方便会谈的时间", "什么时间方便会谈？", Text(100), "工作日下午", optional=True),
+    TIMES,
     Field("files", "证明材料", "检测报告、照片、专利证书等，一个最多 20 MB。（不公开）", Files(5), optional=True),
 )
 
 
-def about(demand_id: int, number: str, title: str, rows: list[Mapping[str, str]]) -> dict[str, Any]:
+def about(demand_id: int, number: str, title: str, version: int, rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     """What a draft is begun with. `rows`: the indicators that are public."""
-    return {ABOUT: {"id": str(demand_id), "number": number, "title": title, "indicators": [dict(row) for row in rows]}}
+    known = {"id": str(demand_id), "number": number, "title": title, "version": version}
+    return {ABOUT: {**known, "indicators": [dict(row) for row in rows]}}
+
+
+def renewed(answers: Answers, now: Answers) -> dict[str, Any]:
+    """The same answers to the demand as it is `now` (as `about` gives it): what was claimed of an indicator goes with
+    it wherever that stands now, and goes where it is gone."""
+    claimed = dict(claims(answers))
+    fresh = (indicator for indicator, _ in claims(now))
+    rows = {f"{ROW}{number}": claimed[said] for number, said in enumerate(fresh, 1) if claimed.get(said)}
+    kept = {key: value for key, value in answers.items() if not key.removeprefix(ROW).isdigit()}
+    return {**kept, **now, **rows}
 
 
 def demand_of(answers: Answers) -> int:
     return int(answers[ABOUT]["id"])
+
+
+def version_of(answers: Answers) -> int:
+    """Of the demand that is answered."""
+    return int(answers[ABOUT]["version"])
 
 
 def every(answers: Answers) -> tuple[Field, ...]:

@@ -6,9 +6,10 @@ from typing import Any
 from handlers.form.fields import Form
 from handlers.form.turn import Turn
 from handlers.solution import keyboards, texts
-from handlers.solution.fields import ABSTRACT, demand_of, every
+from handlers.solution.fields import ABSTRACT, about, demand_of, every, version_of
 from knowledge.leaks import Secrets, scan
 from storage import attachments, demands, drafts, solutions
+from storage.lifecycle import State
 from storage.tables.demands import Demand
 from storage.tables.solutions import Solution
 
@@ -26,7 +27,10 @@ async def finish(turn: Turn) -> None:
 
 async def _submit(turn: Turn, demand: Demand) -> Solution:
     answers = turn.draft.answers
-    row = await solutions.submit(turn.session, actor=turn.actor, demand=demand, answers=answers, now=turn.reply.now)
+    version = version_of(answers)
+    row = await solutions.submit(
+        turn.session, actor=turn.actor, demand=demand, version=version, answers=answers, now=turn.reply.now
+    )
     if (chat := demand.taken_by or turn.settings.staff_chat) is not None:
         turn.reply.tell(chat, texts.to_staff(row, demand))
     return row
@@ -34,15 +38,25 @@ async def _submit(turn: Turn, demand: Demand) -> Solution:
 
 async def _change(turn: Turn, demand: Demand, id: int) -> Solution:
     answers = turn.draft.answers
+    version = version_of(answers)
     return await solutions.edit(
-        turn.session, id=id, actor=turn.actor, demand=demand, answers=answers, now=turn.reply.now
+        turn.session, id=id, actor=turn.actor, demand=demand, version=version, answers=answers, now=turn.reply.now
     )
 
 
 async def warn(turn: Turn) -> Sequence[str]:
-    """The abstract is read before anything is signed: what leads to somebody does not belong into it."""
+    """The abstract is read before anything is signed: what leads to somebody does not belong into it. And what was
+    taken down since cannot be answered now."""
+    demand = await demands.any_(turn.session, id=demand_of(turn.draft.answers))
+    gone = [] if demand.state == State.PUBLISHED else [texts.TAKEN_DOWN.format(number=demand.number)]
     found = scan(Secrets(), {ABSTRACT.label: str(turn.draft.answers.get(ABSTRACT.key) or "")})
-    return [texts.IN_ABSTRACT.format(words=leak.found) for leak in found]
+    return [*gone, *(texts.IN_ABSTRACT.format(words=leak.found) for leak in found)]
+
+
+def begun_with(row: Demand) -> dict[str, Any]:
+    """What a draft that answers a published demand says of it."""
+    title = dict(row.public_rows or ())["需求名称"]
+    return about(row.id, row.number, title, row.version, indicators(row.answers, row.disclosure))
 
 
 def indicators(answers: Mapping[str, Any], disclosure: Mapping[str, Any]) -> list[Mapping[str, str]]:

@@ -17,10 +17,11 @@ from handlers.reply import Reply
 from handlers.settings import Settings
 from handlers.solution import fields, keyboards, states, texts
 from handlers.solution.callbacks import Answer, Mine, Own
-from handlers.solution.filing import FORM, indicators
+from handlers.solution.filing import FORM, begun_with
 from knowledge.base import Knowledge
 from storage import demands, drafts, publications, solutions, undertakings
 from storage.powers import Actor
+from storage.powers import Refused as NotAllowed
 from storage.tables.solutions import Solution
 
 
@@ -36,6 +37,8 @@ async def answer_demand(
 ) -> None:
     """Only whoever has joined and signed, 三（三） and 四（三）; whoever has begun goes on."""
     demand = await publications.opened(session, id=callback_data.demand)
+    if demand.person_id == actor.id:
+        raise NotAllowed("solution_own_demand")
     if await undertakings.missing(session, person=actor.id, papers=settings.papers):
         raise Refused(texts.JOIN_FIRST)
     if row := await solutions.of_challenger(session, demand=demand.id, person=actor.id):
@@ -43,11 +46,10 @@ async def answer_demand(
         return
     for draft in await drafts.begun(session, actor=actor, form=FORM.name):
         if draft.subject is None and fields.demand_of(draft.answers) == demand.id:
+            draft.answers = fields.renewed(draft.answers, begun_with(demand))
             await talk.ask(Turn(FORM.about(draft.answers), draft, reply, actor, session, state, knowledge, settings))
             return
-    title = dict(demand.public_rows or ())["需求名称"]
-    about = fields.about(demand.id, demand.number, title, indicators(demand.answers, demand.disclosure))
-    await begin.new(FORM, reply, actor, session, state, knowledge, settings, about)
+    await begin.new(FORM, reply, actor, session, state, knowledge, settings, begun_with(demand))
 
 
 async def list_(event: Message | CallbackQuery, reply: Reply, actor: Actor, session: AsyncSession) -> None:
@@ -86,8 +88,11 @@ async def edit(
     row = await solutions.own(session, id=callback_data.id, actor=actor)
     if row.state not in solutions.BEFORE:
         raise solutions.refusal(row, "edit")
-    open_ = [field.key for field in fields.every(row.answers)]
-    await begin.change(FORM, row.id, open_, row.answers, reply, actor, session, state, knowledge, settings)
+    now = begun_with(await publications.opened(session, id=row.demand_id))
+    if draft := await drafts.changing(session, actor=actor, form=FORM.name, subject=row.id):
+        draft.answers = fields.renewed(draft.answers, now)
+    open_, answers = [field.key for field in fields.every(now)], fields.renewed(row.answers, now)
+    await begin.change(FORM, row.id, open_, answers, reply, actor, session, state, knowledge, settings)
 
 
 async def confirm(query: CallbackQuery, callback_data: Own, reply: Reply, actor: Actor, session: AsyncSession) -> None:

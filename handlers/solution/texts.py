@@ -6,7 +6,7 @@ from typing import Any
 from handlers.cut import escape
 from handlers.demand.texts import day
 from handlers.form.texts import brief
-from handlers.solution.fields import ABSTRACT, AFTER, OPEN, SEALED, claims
+from handlers.solution.fields import ABSTRACT, AFTER, OPEN, claims
 from storage.solutions import BEST, MARKS, State
 from storage.tables.demands import Demand
 from storage.tables.forms import Draft
@@ -41,6 +41,7 @@ NONE_TO_CHECK = "没有等待形式审查的方案。"
 TO_CHECK = "📥 <b>等待形式审查的方案</b>（只看材料是否齐全，不评判内容）"
 NONE_RECEIVED = "还没有收到解决方案。收到会通知您。"
 IN_ABSTRACT = "摘要里的“{words}”会让人知道您是谁。摘要在签署保密协议之前就能看到，建议删去。"
+TAKEN_DOWN = "需求 {number} 现在没有公开，暂时不能提交。您填写的内容都留着，重新公开后可以接着提交。"
 SENT = "已转给对方。"
 SHEET = "指标逐项对照，评分是您自己的。（依据：通知三（四））"
 CHANGED = "需求 {number} 有改动。您的方案 {own} 是按以前的内容写的，请看一看，再确认或修改。"
@@ -93,7 +94,7 @@ def _said(events: Sequence[SolutionEvent], zone: str) -> list[str]:
 
 def whole(answers: Mapping[str, Any], *, sealed: bool) -> list[str]:
     """`sealed`: with what is only disclosed."""
-    fields = [field for field in (ABSTRACT, *AFTER) if field.key in OPEN or (sealed and field.key in SEALED)]
+    fields = [field for field in (ABSTRACT, *AFTER) if sealed or field.key in OPEN]
     lines = []
     for field in fields:
         if answers.get(field.key):
