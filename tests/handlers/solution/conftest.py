@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.handlers.one_bot import app, config, newcomer, one_life, simulator, telegram, zhang, zhao
+from tests.handlers.one_bot import app, config, lin, newcomer, one_life, simulator, telegram, zhang, zhao
 from tests.telegram import Person, Telegram
 
-__all__ = ["app", "config", "one_life", "simulator", "telegram", "zhang", "zhao"]
+__all__ = ["app", "config", "lin", "one_life", "simulator", "telegram", "zhang", "zhao"]
 
 
 @pytest.fixture
