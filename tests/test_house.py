@@ -2,9 +2,9 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
+from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
@@ -27,76 +27,85 @@ PROVIDERS = ("openai", "ollama", "sentence-transformers")
 FILES = sorted(file.relative_to(ROOT).as_posix() for package in MAY_IMPORT for file in (ROOT / package).rglob("*.py"))
 
 
+class Import(NamedTuple):
+    """A module that a file imports, what by name of it, and whether that happens inside a function."""
+
+    file: str
+    line: int
+    module: str
+    names: tuple[str, ...]
+    inner: bool
+
+    @property
+    def room(self) -> str:
+        """Where the file stands."""
+        return self.file.split("/")[0]
+
+    @property
+    def library(self) -> str:
+        return self.module.split(".")[0]
+
+
 def source(file: str) -> str:
     return (ROOT / file).read_text(encoding="utf-8")
 
 
-def imports(file: str) -> Iterator[tuple[str, int, bool]]:
-    """Each module that is imported, whole, with its line, and whether that happens inside a function."""
+def imports(file: str) -> Iterator[Import]:
     tree = ast.parse(source(file))
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     inner = {id(node) for function in ast.walk(tree) if isinstance(function, functions) for node in ast.walk(function)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for name in node.names:
-                yield name.name, node.lineno, id(node) in inner
+                yield Import(file, node.lineno, name.name, (), id(node) in inner)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}:{node.lineno} imports relatively"
-            yield node.module or "", node.lineno, id(node) in inner
+            names = tuple(name.name for name in node.names)
+            yield Import(file, node.lineno, node.module or "", names, id(node) in inner)
+
+
+@cache
+def house() -> list[Import]:
+    return [one for file in FILES for one in imports(file)]
 
 
 def test_there_is_a_house() -> None:
-    assert {file.split("/")[0] for file in FILES} == set(MAY_IMPORT)
+    assert {one.room for one in house()} == set(MAY_IMPORT)
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_arrows_only_point_down(file: str) -> None:
-    package = file.split("/")[0]
-    ours = {module.split(".")[0] for module, _, _ in imports(file)} & (set(MAY_IMPORT) | {"tests", "benchmarks"})
-    assert ours <= MAY_IMPORT[package]
+def test_arrows_only_point_down() -> None:
+    ours = {*MAY_IMPORT, "tests", "benchmarks"}
+    assert [one for one in house() if one.library in ours - MAY_IMPORT[one.room]] == []
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_neighbours_are_imported_not_the_package(file: str) -> None:
-    package = file.split("/")[0]
-    through_the_door = {line for module, line, _ in imports(file) if module == package}
-    names = {
-        (node.lineno, alias.name)
-        for node in ast.walk(ast.parse(source(file)))
-        if isinstance(node, ast.ImportFrom) and node.lineno in through_the_door
-        for alias in node.names
-    }
+def test_neighbours_are_imported_not_the_package() -> None:
     # `from bot import log` names a neighbour; `from bot import something_defined_in_init` does not
-    assert [name for _, name in names if not _is_module(package, name)] == []
+    through_the_door = [one for one in house() if one.module == one.room]
+    assert [one for one in through_the_door if not all(_is_module(one.room, name) for name in one.names)] == []
 
 
 def _is_module(package: str, name: str) -> bool:
     return (ROOT / package / f"{name}.py").exists() or (ROOT / package / name).is_dir()
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_foreign_libraries_keep_to_their_rooms(file: str) -> None:
-    strays = [m for m, _, _ in imports(file) if not file.startswith(ROOMS.get(m.split(".")[0], ("",)))]
-    assert strays == []
+def test_foreign_libraries_keep_to_their_rooms() -> None:
+    assert [one for one in house() if not one.file.startswith(ROOMS.get(one.library, ("",)))] == []
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if file != "knowledge/models.py"])
-def test_providers_are_named_in_one_file(file: str) -> None:
-    code = source(file).lower()
-    assert [name for name in PROVIDERS if name in code] == []
+def test_providers_are_named_in_one_file() -> None:
+    elsewhere = [file for file in FILES if file != "knowledge/models.py"]
+    assert [(file, name) for file in elsewhere for name in PROVIDERS if name in source(file).lower()] == []
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_sql_is_spoken_in_storage_only(file: str) -> None:
+def test_sql_is_spoken_in_storage_only() -> None:
     """The conversations see the type of a session, and no more."""
-    seen = {module for module, _, _ in imports(file) if module.startswith("sqlalchemy")}
-    assert file.startswith("storage/") or seen <= {"sqlalchemy.ext.asyncio"}
+    sql = [one for one in house() if one.library == "sqlalchemy" and one.room != "storage"]
+    assert [one for one in sql if one.module != "sqlalchemy.ext.asyncio"] == []
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_an_inline_import_says_why(file: str) -> None:
-    lines = source(file).splitlines()
-    assert [line for _, line, inner in imports(file) if inner and "#" not in lines[line - 1]] == []
+def test_an_inline_import_says_why() -> None:
+    inline = [one for one in house() if one.inner]
+    assert [one for one in inline if "#" not in source(one.file).splitlines()[one.line - 1]] == []
 
 
 def test_nothing_is_called_utils() -> None:
