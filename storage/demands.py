@@ -155,10 +155,11 @@ async def edit(
 ) -> None:
     """The demander changes what it says, in the fields that are open now. Whatever was confirmed or approved of the
     text is void by that, clause 四（三）; whatever is open for ever (the contact) stands in no text."""
+    lifecycle.require("edit", row.state)
     open_ = lifecycle.open_fields(row.state, fields)
     changed = [key for key in fields if answers.get(key) != row.answers.get(key)]
-    if closed := [key for key in changed if key not in open_]:
-        raise Refused("demand_field_closed" if closed else "demand_gone", "四（三）")
+    if not set(changed) <= set(open_):
+        raise Refused("demand_field_closed", "四（三）")
     if not changed:
         return
     state = State.IN_REVIEW if row.state == State.CONFIRMATION and _says(changed) else None

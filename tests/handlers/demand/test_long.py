@@ -81,7 +81,7 @@ async def test_published_with_marks_in_it(telegram: Telegram, app: App, zhang: P
     message = (await zhao.hears()).message
     stored = telegram.world.files.get(message["document"]["file_id"])
     assert stored
-    cells = [cell for row in load_workbook(BytesIO(stored.data)).active.values for cell in row]  # type: ignore[union-attr]
+    cells = [cell for row in load_workbook(BytesIO(stored.data)).active.values for cell in row]
     assert LONG["技术问题"] in cells
 
 

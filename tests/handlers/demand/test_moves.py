@@ -292,3 +292,30 @@ async def test_the_public_text_fits_one_message(app: App, zhang: Person, zhao: P
     await opened(zhao, number)
     heard = await does(zhao, [tap("📢 准备公开文本")])
     assert "超过一条消息" in heard.text
+
+
+async def test_a_change_that_comes_too_late(app: App, zhang: Person, zhao: Person) -> None:
+    number = await in_review(zhang, zhao)
+    await does(zhang, [tap("打开"), tap("✏️ 修改"), tap("✏️ 修改"), tap("✓ 技术问题"), f"{PROBLEM}板厚 2 毫米。"])
+    await does(zhao, [tap("📤 送需求方确认")])
+    await does(zhang, [tap("📝 看梳理后的文本")])
+    # Confirmed meanwhile, the change is given up
+    await does(zhang, [tap("✅ 确认，就用这个文本")])
+    heard = await does(zhang, [tap("✅ 保存修改")])
+    assert "这份表已经不在了" in heard.text
+    assert (await demand(app, number)).answers["problem"] == PROBLEM
+
+
+async def test_what_is_closed_is_changed_no_more(app: App, zhang: Person, zhao: Person) -> None:
+    number = await in_review(zhang, zhao)
+    await does(zhang, [tap("打开"), tap("✏️ 修改"), tap("✏️ 修改"), tap("✓ 技术问题"), f"{PROBLEM}板厚 2 毫米。"])
+    await does(zhao, [tap("⛔️ 不予受理"), tap("其他原因")])
+    heard = await does(zhang, [tap("✅ 保存修改")])
+    assert "没有受理" in heard.text
+    assert (await demand(app, number)).answers["problem"] == PROBLEM
+    [left] = await drafts(app, zhang)
+    assert left.answers["problem"].endswith("板厚 2 毫米。")
+    heard = await does(zhang, ["/mydemands"])
+    await zhang.taps(next(label for label in heard.buttons if "没改完" in label))
+    await does(zhang, [tap("🗑 不改了"), tap("放弃")])
+    assert await drafts(app, zhang) == []
