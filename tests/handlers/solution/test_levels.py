@@ -61,10 +61,10 @@ class Levels(RuleBasedStateMachine):
                 if table.name not in STAYS:
                     await session.execute(delete(table))
 
-    @initialize(granted=st.tuples(st.integers(0, 3), st.integers(0, 3)), arrived=st.booleans(), signs=st.booleans())
-    def something_is_open_already(self, granted: tuple[int, int], arrived: bool, signs: bool) -> None:
+    @initialize(granted=st.tuples(st.integers(0, 3), st.integers(0, 3)), arrived=st.booleans(), ends=st.integers(0, 3))
+    def something_is_open_already(self, granted: tuple[int, int], arrived: bool, ends: int) -> None:
         """A published demand that is answered; up to some level it is open to the first challenger, and so is the
-        solution to the demander."""
+        solution to the demander. Then one of them withdraws what they signed, or the first level is revoked."""
 
         async def begin() -> tuple[About, About]:
             for person in self.people:
@@ -92,8 +92,15 @@ class Levels(RuleBasedStateMachine):
             for _ in range(far):
                 self.asks(viewer, about)
                 self.decides(WANG if viewer == OWNER else OWNER, "✅ 同意")
-        if not signs:
-            self.withdraws_what_was_signed(OWNER)
+        if ends in (OWNER, WANG):
+            self.withdraws_what_was_signed(ends)
+        elif ends == 2:
+            first = [row.id for row in self.run(self.rows()).values() if row.level == 1]
+            for id, owner in zip(first * 2, (OWNER,) * len(first) + (WANG,) * len(first), strict=True):
+                self.press(owner, None, f"yd:{id}:revoke")
+        for level in (1, 2, 3):
+            self.forges(WANG, level, of_demand=True, look=True)
+            self.forges(OWNER, level, of_demand=False, look=True)
 
     @rule(who=st.integers(0, 3), pick=PICK)
     def taps_anything(self, who: int, pick: int) -> None:
