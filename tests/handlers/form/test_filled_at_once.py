@@ -94,6 +94,10 @@ async def test_a_sheet_fills_what_is_left_and_corrects_what_is_there(zhang: Pers
     await does(zhang, ["13800138000"])
     heard = await does(zhang, [sheet(企业名称="苏州博瑞科技有限公司")])
     assert "1. 企业名称：苏州博瑞科技有限公司" in heard.text
+    # What cannot be read is asked, whatever stood there before
+    heard = await does(zhang, [sheet(完成期限="尽快")])
+    assert "10/24 · 完成期限" in heard.text
+    assert "due" not in (await draft(app, zhang)).answers
 
 
 async def test_a_sheet_that_is_none_of_ours_changes_nothing(zhang: Person, app: App) -> None:
