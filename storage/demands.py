@@ -163,8 +163,9 @@ async def edit(
     if not changed:
         return
     state = State.IN_REVIEW if row.state == State.CONFIRMATION and _says(changed) else None
-    new = {"answers": dict(answers), "disclosure": dict(disclosure), "version": row.version + 1, **_columns(head)}
+    new: dict[str, Any] = {"answers": dict(answers), "disclosure": dict(disclosure), **_columns(head)}
     if _says(changed):
+        new["version"] = row.version + 1
         # What staff have reworded otherwise stands
         kept = {key: value for key, value in (row.proposal or {}).items() if key not in changed}
         new |= {"proposal": kept or None, **UNPREPARED}
