@@ -84,6 +84,14 @@ def _copy(file: Path, to: Path) -> None:
     shutil.copyfile(file, to)
 
 
+async def left(url: str) -> None:
+    """Until PostgreSQL has seen that all who were connected went or died."""
+    here = "SELECT count(*) FROM pg_stat_activity WHERE datname = $1"
+    async with asyncio.timeout(30), _connected(POSTGRES) as server:
+        while await server.fetchval(here, url.rpartition("/")[2]):  # noqa: ASYNC110 - the server has no bell
+            await asyncio.sleep(0.01)
+
+
 async def _make(stock: Stock) -> str:
     url = await _create()
     stock.made.append(url)
@@ -108,7 +116,7 @@ async def _drop(*urls: str) -> None:
 async def _connected(url: str) -> AsyncIterator[Any]:
     asyncpg = pytest.importorskip("asyncpg")
     try:
-        connection = await asyncpg.connect(url, timeout=5)
+        connection = await asyncpg.connect(url, timeout=30)
     except (OSError, asyncpg.PostgresError) as error:
         pytest.skip(f"没有可用的 PostgreSQL（{POSTGRES.rpartition('@')[2]}：{type(error).__name__}）")
     try:

@@ -126,8 +126,7 @@ def test_what_cannot_be_done_with_the_knowledge_is_one_line(run: Run, words: lis
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("words", [[], ["simulate"]])
+@pytest.mark.parametrize(("words", "stop"), [([], signal.SIGINT), (["simulate"], signal.SIGTERM)])
 def test_without_a_token_the_chat_page_opens_and_closes_cleanly(
     folder: Path, words: list[str], stop: signal.Signals
 ) -> None:
